@@ -1,0 +1,98 @@
+import tseslint from 'typescript-eslint';
+
+const timers = ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'Date', 'performance'];
+
+/** Imports that a room may not make: the walls that project references cannot express. */
+function wall(files, patterns, message) {
+  return {
+    files,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ group: patterns, message }] },
+      ],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['dist/**', '.tsbuild/**', '.vscode-test/**', 'test-results/**', 'test/fixtures/**', 'coverage/**'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: [
+          'shared/tsconfig.json',
+          'server/tsconfig.json',
+          'server/*/tsconfig.json',
+          'client/tsconfig.json',
+          'client/editor/tsconfig.json',
+          'test/tsconfig.json',
+        ],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'max-lines': ['error', { max: 300 }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true }],
+      'max-params': ['error', 4],
+      'no-console': 'error',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      eqeqeq: 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['shared/**/*.ts', 'server/**/*.ts', 'client/**/*.ts'],
+    ignores: ['shared/clock.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...timers.map((name) => ({ name, message: 'Time comes from a Clock (shared/clock.ts).' })),
+      ],
+    },
+  },
+  {
+    files: ['shared/**/*.ts', 'server/**/*.ts', 'client/**/*.ts'],
+    ignores: ['server/main.ts', 'client/*/main.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['exit', 'on', 'once', 'argv'].map((property) => ({
+          object: 'process',
+          property,
+          message: 'Only entry files own the process.',
+        })),
+      ],
+    },
+  },
+  wall(['shared/**/*.ts'], ['node:*', 'vscode*', '**/server/**', '**/client/**'], 'shared is host-free.'),
+  wall(['server/**/*.ts'], ['**/client/**', 'vscode', 'vscode-languageclient*'], 'server never imports client.'),
+  wall(['client/**/*.ts'], ['**/server/**', 'vscode-languageserver*'], 'client never imports server.'),
+  wall(
+    ['client/connection/**/*.ts', 'client/mcp/**/*.ts', 'client/cli/**/*.ts', 'client/editor/fleet.ts', 'client/editor/views/present.ts'],
+    ['**/server/**', 'vscode', 'vscode-languageclient*', 'vscode-languageserver*'],
+    'Only client/editor imports vscode, and not its pure parts.',
+  ),
+  wall(['server/governance/**/*.ts'], ['node:*', '../*/**', '!../../shared/model.ts', '**/shared/[!m]*'], 'governance is pure: itself and shared/model.'),
+  wall(['server/store/**/*.ts'], ['vscode*', '**/governance/**', '**/monitor/**', '**/socket/**', '**/handlers/**', '**/broadcast/**'], 'store knows bytes, versions and schema.'),
+  wall(['server/monitor/**/*.ts'], ['vscode*', '**/store/**', '**/socket/**', '**/broadcast/**', '**/handlers/**'], 'monitor never meets store, socket or hub.'),
+  wall(['server/socket/**/*.ts'], ['**/governance/**', '**/monitor/**', '**/store/**', '**/handlers/!(table.ts)'], 'socket reaches only handlers/table.'),
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'max-lines-per-function': ['error', { max: 120, skipComments: true }],
+    },
+  },
+);

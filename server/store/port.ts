@@ -1,0 +1,91 @@
+import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
+
+/**
+ * What the rest of the sidecar knows of the store. There is no word of files in it: the file store,
+ * the in-memory store and whatever comes next pass one contract suite.
+ */
+
+/** Fields that a mutation replaces as a whole. A first mutation must give them all. */
+export type RecordPatch = Partial<Omit<AgentRecord, 'agent_id' | 'version'>>;
+
+export interface Mutation {
+  readonly agent_id: string;
+  /** CONFLICT when the agent's newest version (0: unknown) is another. */
+  readonly expected_version?: number | undefined;
+  readonly patch: RecordPatch;
+  /** Only check-ins have one. */
+  readonly point?: Omit<HistoryPoint, 'version' | 'request_id'> | undefined;
+}
+
+/** Identifies one request for ever (within the table's bounds): scope is (agent_id, request_id). */
+export interface RequestKey {
+  readonly agent_id: string;
+  readonly request_id: string;
+  /** Digest of the arguments: the same key with another digest is CONFLICT. */
+  readonly digest: string;
+}
+
+export interface Receipt {
+  readonly revision: number;
+  /** The records as committed, in the order of the mutations. */
+  readonly records: readonly AgentRecord[];
+}
+
+export interface StoreHealth {
+  readonly epoch: number;
+  readonly bytes: number;
+  readonly rotations: number;
+  /** Monotonic milliseconds since the last successful fsync; null before the first. */
+  readonly last_fsync_age_ms: number | null;
+  readonly fsync_p99_ms: number | null;
+  readonly read_only: boolean;
+}
+
+export interface Published {
+  readonly revision: number;
+  readonly agent_ids: readonly string[];
+}
+
+export interface HistoryRange {
+  /** The newest n points; all without. */
+  readonly limit?: number | undefined;
+  /** Only points with a version above this one. */
+  readonly afterVersion?: number | undefined;
+  /** At most so many points in this answer. */
+  readonly pageSize?: number | undefined;
+}
+
+export interface HistorySlice {
+  /** Oldest first. */
+  readonly points: readonly HistoryPoint[];
+  /** Points in the whole range, whatever the page holds. */
+  readonly total: number;
+}
+
+export interface Store {
+  readonly epoch: number;
+  /** Of the newest published transaction; +1 each. */
+  readonly revision: number;
+  /** Durable state: Invariant I12, nothing is seen before it is safe. */
+  read(agentId: string): AgentRecord | undefined;
+  /** The newest state, committed or queued: what the next mutation of this agent builds on. */
+  draft(agentId: string): AgentRecord | undefined;
+  /** Durable state of all agents. */
+  list(): IterableIterator<AgentRecord>;
+  /**
+   * Takes effect as a whole or not at all, in call order. Resolves when durable (Invariant I6).
+   * The same request key again resolves to the first receipt and changes nothing.
+   * @throws WatchstanderError CONFLICT (version or digest), UNAVAILABLE (read-only, closing, outcome
+   * unknown), FENCED (a successor leads).
+   */
+  commit(mutations: readonly Mutation[], request?: RequestKey): Promise<Receipt>;
+  /** The receipt of a request that was committed or is queued; undefined when unknown. */
+  answered(request: RequestKey): Promise<Receipt> | undefined;
+  history(agentId: string, range: HistoryRange): Promise<HistorySlice>;
+  onPublished(listener: (change: Published) => void): { dispose(): void };
+  /** Fires once when this process must not lead any longer. */
+  onLost(listener: (why: 'fenced' | 'failed', detail: string) => void): { dispose(): void };
+  health(): StoreHealth;
+  /** Finishes what is queued, syncs, releases the lock. */
+  close(): Promise<void>;
+}

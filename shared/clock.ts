@@ -1,0 +1,54 @@
+import { toDisposable, type Disposable } from './lifecycle.ts';
+
+/**
+ * Time, as everything but the implementations below sees it. Wall time is for people and for what is
+ * stored; monotonic time is for waiting and for judging how long something took: it does not jump
+ * when the wall clock is set.
+ */
+export interface Clock {
+  /** Wall time in milliseconds since 1970. */
+  wallMs(): number;
+  /** Milliseconds from an arbitrary start, never going back. */
+  monotonicMs(): number;
+  after(delayMs: number, run: () => void): Disposable;
+  every(periodMs: number, run: () => void): Disposable;
+}
+
+/** What the hosts (Node, extension host, browser) have in common; `shared` names none of them. */
+interface Host {
+  performance: { now(): number };
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(handle: unknown): void;
+  setInterval(run: () => void, ms: number): unknown;
+  clearInterval(handle: unknown): void;
+}
+
+const host = globalThis as unknown as Host;
+
+export const systemClock: Clock = {
+  wallMs: () => Date.now(),
+  monotonicMs: () => host.performance.now(),
+  after(delayMs, run) {
+    const handle = host.setTimeout(run, delayMs);
+    return toDisposable(() => {
+      host.clearTimeout(handle);
+    });
+  },
+  every(periodMs, run) {
+    const handle = host.setInterval(run, periodMs);
+    return toDisposable(() => {
+      host.clearInterval(handle);
+    });
+  },
+};
+
+export function delay(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}
+
+/** Wall time as stored and shown: ISO 8601, UTC, milliseconds. */
+export function timestamp(clock: Clock): string {
+  return new Date(clock.wallMs()).toISOString();
+}

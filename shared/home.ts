@@ -1,0 +1,19 @@
+/** Names inside the home; both sides join them to the home's path. */
+export const homeLayout = {
+  policy: 'policy.json',
+  store: 'store',
+  run: 'run',
+  endpoint: 'run/endpoint',
+  token: 'run/token',
+  log: 'log',
+  sidecarLog: 'log/sidecar.log',
+  exports: 'exports',
+  bin: 'bin',
+} as const;
+
+/** Content of `run/endpoint`: a hint where the leader listens; the handshake proves it. */
+export interface Endpoint {
+  readonly address: string;
+  readonly epoch: number;
+  readonly pid: number;
+}

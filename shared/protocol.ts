@@ -1,0 +1,218 @@
+import type {
+  AgentRecord,
+  AgentRow,
+  CheckIn,
+  CheckInResult,
+  FleetSummary,
+  HistoryPoint,
+  Lifecycle,
+} from './model.ts';
+
+/**
+ * Everything that is said between a client and the sidecar. Framing: `Content-Length` JSON-RPC, at
+ * most `limits.frameBytes` a message. ARCHITECTURE.md, "Protocol", has this file as a table; a test
+ * holds the two together. Equal majors work together.
+ */
+export const protocolVersion = { major: 1, minor: 0 } as const;
+
+export interface ProtocolVersion {
+  readonly major: number;
+  readonly minor: number;
+}
+
+export const limits = {
+  headerBytes: 256,
+  frameBytes: 1024 * 1024,
+  requestsInFlight: 64,
+  unsentBytes: 8 * 1024 * 1024,
+  unsentStallMs: 5_000,
+  handshakeMs: 2_000,
+  pageItems: 500,
+  pageBytes: 256 * 1024,
+} as const;
+
+/** How often both sides say that they live, and when a silence means something. */
+export const beats = { periodMs: 5_000, staleMs: 30_000, closedMs: 60_000, missedAnswers: 3 } as const;
+
+/** A client gives one request this long; a mutation is retried for `mutationMs` in all. */
+export const deadlines = { requestMs: 2_000, mutationMs: 10_000 } as const;
+
+export const sessionKinds = ['window', 'mcp', 'cli', 'hook'] as const;
+export type SessionKind = (typeof sessionKinds)[number];
+
+export interface ProcessName {
+  readonly pid: number;
+  /** Start time as the platform states it; null where it could not be read. */
+  readonly started: string | null;
+}
+
+export interface HandshakeParams {
+  readonly protocol: ProtocolVersion;
+  readonly build: string;
+  readonly kind: SessionKind;
+  readonly process: ProcessName;
+  /** Proves that both sides mean the same home. */
+  readonly home: string;
+  readonly token: string;
+  /** Workspace folder, for display. */
+  readonly workspace?: string | undefined;
+}
+
+export interface Welcome {
+  readonly protocol: ProtocolVersion;
+  readonly build: string;
+  readonly process: ProcessName;
+  readonly epoch: number;
+  readonly session: number;
+}
+
+export interface BeatParams {
+  readonly sequence: number;
+  readonly event_loop_delay_p99_ms: number;
+  readonly rss_bytes: number;
+}
+
+export interface BeatResult {
+  readonly epoch: number;
+  readonly event_loop_delay_p99_ms: number;
+  readonly rss_bytes: number;
+  readonly last_fsync_age_ms: number | null;
+}
+
+export interface CheckInParams extends CheckIn {
+  readonly expected_version?: number | undefined;
+  readonly request_id?: string | undefined;
+}
+
+export interface PageParams {
+  readonly cursor?: string | undefined;
+}
+
+/** One page of the fleet. All pages of one listing carry the revision they were cut from. */
+export interface FleetPage {
+  readonly revision: number;
+  readonly agents: readonly AgentRow[];
+  readonly summary: FleetSummary;
+  readonly next_cursor?: string | undefined;
+}
+
+export interface AgentParams {
+  readonly agent_id: string;
+}
+
+/** One agent as stored, without the vectors that only the model needs. */
+export interface AgentDetail {
+  readonly row: AgentRow;
+  readonly record: Omit<AgentRecord, 'state'> & {
+    readonly state: Omit<AgentRecord['state'], 'previous' | 'window'>;
+  };
+  readonly history_size: number;
+}
+
+export interface HistoryParams extends PageParams {
+  readonly agent_id: string;
+  /** The newest n; all without. */
+  readonly limit?: number | undefined;
+}
+
+/** Oldest first. `total` counts the points of the whole answer, not of the page. */
+export interface HistoryPage {
+  readonly agent_id: string;
+  readonly total: number;
+  readonly points: readonly HistoryPoint[];
+  readonly next_cursor?: string | undefined;
+}
+
+export const lifecycleActs = ['pause', 'resume', 'archive', 'delete', 'reset'] as const;
+export type LifecycleAct = (typeof lifecycleActs)[number];
+
+export interface LifecycleParams {
+  readonly agent_id: string;
+  readonly act: LifecycleAct;
+  readonly reason?: string | undefined;
+  readonly expected_version?: number | undefined;
+  readonly request_id?: string | undefined;
+}
+
+export interface LifecycleResult {
+  readonly agent_id: string;
+  readonly version: number;
+  readonly lifecycle_status: Lifecycle;
+  readonly timestamp: string;
+}
+
+export interface SessionView {
+  readonly id: number;
+  readonly kind: SessionKind;
+  readonly pid: number;
+  readonly last_heartbeat_age_ms: number;
+}
+
+/** `watchstander status`; the same object as `--json` prints. */
+export interface Status {
+  readonly pid: number;
+  readonly epoch: number;
+  readonly version: string;
+  readonly protocol: string;
+  readonly uptime_s: number;
+  readonly home: string;
+  readonly endpoint: string;
+  readonly agents: {
+    readonly total: number;
+    readonly healthy: number;
+    readonly degraded: number;
+    readonly critical: number;
+  };
+  readonly sessions: readonly SessionView[];
+  readonly store: {
+    readonly epoch: number;
+    readonly bytes: number;
+    readonly last_fsync_age_ms: number | null;
+    readonly read_only: boolean;
+  };
+  readonly event_loop_delay_ms: { readonly p50: number; readonly p99: number };
+  readonly rss_bytes: number;
+  readonly policy: { readonly ok: boolean; readonly error?: string | undefined };
+}
+
+/** What changed since the last one that this window was sent; a gap in `previous` asks for a listing. */
+export interface FleetChange {
+  readonly previous: number;
+  readonly revision: number;
+  readonly agents: readonly AgentRow[];
+  readonly removed: readonly string[];
+  readonly summary: FleetSummary;
+}
+
+export interface Goodbye {
+  readonly reason: 'stop' | 'idle' | 'replaced' | 'fenced' | 'failed';
+  readonly message: string;
+}
+
+/** Requests of a client to the sidecar. */
+export interface Requests {
+  'watchstander/handshake': { params: HandshakeParams; result: Welcome };
+  'watchstander/beat': { params: BeatParams; result: BeatResult };
+  'watchstander/checkIn': { params: CheckInParams; result: CheckInResult };
+  'watchstander/fleet': { params: PageParams; result: FleetPage };
+  'watchstander/agent': { params: AgentParams; result: AgentDetail };
+  'watchstander/history': { params: HistoryParams; result: HistoryPage };
+  'watchstander/lifecycle': { params: LifecycleParams; result: LifecycleResult };
+  'watchstander/status': { params: Record<string, never>; result: Status };
+  'watchstander/stop': { params: { reason: string }; result: { pid: number } };
+}
+
+export type Method = keyof Requests;
+export type ParamsOf<M extends Method> = Requests[M]['params'];
+export type ResultOf<M extends Method> = Requests[M]['result'];
+
+/** Notifications of the sidecar to its clients; `fleetChanged` only to windows. */
+export interface Notifications {
+  'watchstander/fleetChanged': FleetChange;
+  'watchstander/goodbye': Goodbye;
+}
+
+export type NotificationName = keyof Notifications;
+
+/** What changes state: retried with its request id, never sent twice without one. */
+export const mutations: readonly Method[] = ['watchstander/checkIn', 'watchstander/lifecycle'];

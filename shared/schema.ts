@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+import { failures } from './errors.ts';
+import { actions, healthStates, parameterCount, type CheckIn } from './model.ts';
+import { lifecycleActs, sessionKinds, type Method, type ParamsOf } from './protocol.ts';
+import { agentIdFault, cleanNote } from './text.ts';
+
+/**
+ * The one door of the sidecar: what passes here is of the right type, finite and bounded, and
+ * nothing behind it checks again. What people and models may get wrong within reason is put right
+ * (and reported) before, at the edge: `admission.ts`.
+ */
+
+const agentId = z.string().check(
+  z.refine((id: string) => agentIdFault(id) === null, {
+    error: (issue) => `agent_id: ${agentIdFault(String(issue.input)) ?? 'not valid'}`,
+  }),
+);
+
+export const noteMaxCodePoints = 500;
+const note = z.pipe(
+  z.string().check(z.maxLength(1_000_000)),
+  z.transform((text: string) => cleanNote(text, noteMaxCodePoints)),
+);
+
+const finite = z.number();
+const count = z.int().check(z.nonnegative());
+const requestId = z.string().check(z.minLength(1), z.maxLength(200));
+const cursor = z.optional(z.string().check(z.maxLength(1_000)));
+
+const processName = z.object({
+  pid: z.int().check(z.positive()),
+  started: z.nullable(z.string().check(z.maxLength(100))),
+});
+
+const checkIn = {
+  agent_id: agentId,
+  parameters: z.array(finite).check(z.maxLength(parameterCount)),
+  ethical_drift: z.array(finite).check(z.maxLength(3)),
+  text: z.object({ code_points: count, keyword_hits: count }),
+  complexity: finite.check(z.minimum(0), z.maximum(1)),
+};
+
+const agentDoor = z.object({ agent_id: agentId });
+
+const doors = {
+  'watchstander/handshake': z.object({
+    protocol: z.object({ major: count, minor: count }),
+    build: z.string().check(z.maxLength(200)),
+    kind: z.enum(sessionKinds),
+    process: processName,
+    home: z.string().check(z.maxLength(200)),
+    token: z.string().check(z.maxLength(200)),
+    workspace: z.optional(z.string().check(z.maxLength(4_096))),
+  }),
+  'watchstander/beat': z.object({
+    sequence: count,
+    event_loop_delay_p99_ms: finite,
+    rss_bytes: count,
+  }),
+  'watchstander/checkIn': z.object({
+    ...checkIn,
+    expected_version: z.optional(count),
+    request_id: z.optional(requestId),
+  }),
+  'watchstander/fleet': z.object({ cursor }),
+  'watchstander/agent': agentDoor,
+  'watchstander/history': z.object({ agent_id: agentId, limit: z.optional(count), cursor }),
+  'watchstander/lifecycle': z.object({
+    agent_id: agentId,
+    act: z.enum(lifecycleActs),
+    reason: z.optional(note),
+    expected_version: z.optional(count),
+    request_id: z.optional(requestId),
+  }),
+  'watchstander/status': z.object({}),
+  'watchstander/stop': z.object({ reason: z.string().check(z.maxLength(500)) }),
+} satisfies Record<Method, z.ZodMiniType>;
+
+/**
+ * Lets a message in or refuses it.
+ * @throws WatchstanderError INVALID_INPUT naming the field and what it must be.
+ */
+export function admit<M extends Method>(method: M, params: unknown): ParamsOf<M> {
+  const result = doors[method].safeParse(params ?? {});
+  if (result.success) return result.data as ParamsOf<M>;
+  throw failures.invalidInput(
+    describeIssues(result.error.issues),
+    'Correct the named field and send it again; nothing was stored.',
+  );
+}
+
+export function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
+  const [first] = issues;
+  if (first === undefined) return 'The input is not valid.';
+  const where = first.path.map(String).join('.');
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return `${where === '' ? 'input' : where}: ${first.message}${more}`;
+}
+
+export const healthSchema = z.enum(healthStates);
+export const actionSchema = z.enum(actions);
+export type { CheckIn };
