@@ -27,7 +27,10 @@ const bundles = [
   { entryPoints: { sidecar: 'server/main.ts' } },
   { entryPoints: { cli: 'client/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   // The thin part activates; the language client is loaded after activation has returned.
-  { entryPoints: { extension: 'client/editor/extension.ts' }, external: ['vscode', './lateWindow.js'] },
+  {
+    entryPoints: { extension: 'client/editor/extension.ts' },
+    external: ['vscode', './lateWindow.js'],
+  },
   { entryPoints: { lateWindow: 'client/editor/lateWindow.ts' }, external: ['vscode'] },
 ];
 

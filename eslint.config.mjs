@@ -1,6 +1,13 @@
 import tseslint from 'typescript-eslint';
 
-const timers = ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'Date', 'performance'];
+const timers = [
+  'setTimeout',
+  'setInterval',
+  'clearTimeout',
+  'clearInterval',
+  'Date',
+  'performance',
+];
 
 /** Imports that a room may not make: the walls that project references cannot express. */
 function wall(files, patterns, message) {
@@ -16,7 +23,16 @@ function wall(files, patterns, message) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/**', '.tsbuild/**', '.vscode-test/**', 'test-results/**', 'test/fixtures/**', 'coverage/**'] },
+  {
+    ignores: [
+      'dist/**',
+      '.tsbuild/**',
+      '.vscode-test/**',
+      'test-results/**',
+      'test/fixtures/**',
+      'coverage/**',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
@@ -76,18 +92,59 @@ export default tseslint.config(
       ],
     },
   },
-  wall(['shared/**/*.ts'], ['node:*', 'vscode*', '**/server/**', '**/client/**'], 'shared is host-free.'),
-  wall(['server/**/*.ts'], ['**/client/**', 'vscode', 'vscode-languageclient*'], 'server never imports client.'),
-  wall(['client/**/*.ts'], ['**/server/**', 'vscode-languageserver*'], 'client never imports server.'),
   wall(
-    ['client/connection/**/*.ts', 'client/mcp/**/*.ts', 'client/cli/**/*.ts', 'client/editor/fleet.ts', 'client/editor/views/present.ts'],
+    ['shared/**/*.ts'],
+    ['node:*', 'vscode*', '**/server/**', '**/client/**'],
+    'shared is host-free.',
+  ),
+  wall(
+    ['server/**/*.ts'],
+    ['**/client/**', 'vscode', 'vscode-languageclient*'],
+    'server never imports client.',
+  ),
+  wall(
+    ['client/**/*.ts'],
+    ['**/server/**', 'vscode-languageserver*'],
+    'client never imports server.',
+  ),
+  wall(
+    [
+      'client/connection/**/*.ts',
+      'client/mcp/**/*.ts',
+      'client/cli/**/*.ts',
+      'client/editor/fleet.ts',
+      'client/editor/views/present.ts',
+    ],
     ['**/server/**', 'vscode', 'vscode-languageclient*', 'vscode-languageserver*'],
     'Only client/editor imports vscode, and not its pure parts.',
   ),
-  wall(['server/governance/**/*.ts'], ['node:*', '../*/**', '!../../shared/model.ts', '**/shared/[!m]*'], 'governance is pure: itself and shared/model.'),
-  wall(['server/store/**/*.ts'], ['vscode*', '**/governance/**', '**/monitor/**', '**/socket/**', '**/handlers/**', '**/broadcast/**'], 'store knows bytes, versions and schema.'),
-  wall(['server/monitor/**/*.ts'], ['vscode*', '**/store/**', '**/socket/**', '**/broadcast/**', '**/handlers/**'], 'monitor never meets store, socket or hub.'),
-  wall(['server/socket/**/*.ts'], ['**/governance/**', '**/monitor/**', '**/store/**', '**/handlers/!(table.ts)'], 'socket reaches only handlers/table.'),
+  wall(
+    ['server/governance/**/*.ts'],
+    ['node:*', '../*/**', '!../../shared/model.ts', '**/shared/[!m]*'],
+    'governance is pure: itself and shared/model.',
+  ),
+  wall(
+    ['server/store/**/*.ts'],
+    [
+      'vscode*',
+      '**/governance/**',
+      '**/monitor/**',
+      '**/socket/**',
+      '**/handlers/**',
+      '**/broadcast/**',
+    ],
+    'store knows bytes, versions and schema.',
+  ),
+  wall(
+    ['server/monitor/**/*.ts'],
+    ['vscode*', '**/store/**', '**/socket/**', '**/broadcast/**', '**/handlers/**'],
+    'monitor never meets store, socket or hub.',
+  ),
+  wall(
+    ['server/socket/**/*.ts'],
+    ['**/governance/**', '**/monitor/**', '**/store/**', '**/handlers/!(table.ts)'],
+    'socket reaches only handlers/table.',
+  ),
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -49,7 +49,8 @@ export function admitCheckIn(raw: RawCheckIn): Admitted {
     ...optional('request_id', admitRequestId(raw['request_id'])),
   };
   for (const key of Object.keys(raw)) {
-    if (!known.has(key)) warnings.push(`${JSON.stringify(key.slice(0, 100))} is not a field and was ignored`);
+    if (!known.has(key))
+      warnings.push(`${JSON.stringify(key.slice(0, 100))} is not a field and was ignored`);
   }
   return { checkIn, warnings };
 }
@@ -78,12 +79,16 @@ function admitVector(name: string, value: unknown, length: number, warnings: str
   }
   if (value.length > admissionLimits.arrayLength) {
     const limit = admissionLimits.arrayLength;
-    throw failures.invalidInput(`${name}: has ${value.length} numbers, at most ${limit} are taken`, again);
+    throw failures.invalidInput(
+      `${name}: has ${value.length} numbers, at most ${limit} are taken`,
+      again,
+    );
   }
   const numbers: number[] = value.slice(0, length);
   const bad = numbers.filter((entry) => !Number.isFinite(entry)).length;
   if (bad > 0) warnings.push(`${name}: ${bad} not finite, replaced by 0`);
-  if (value.length > length) warnings.push(`${name}: ${value.length} given, cut to the first ${length}`);
+  if (value.length > length)
+    warnings.push(`${name}: ${value.length} given, cut to the first ${length}`);
   if (value.length > 0 && value.length < length) {
     warnings.push(`${name}: ${value.length} given, padded with zeros to ${length}`);
   }
@@ -92,9 +97,13 @@ function admitVector(name: string, value: unknown, length: number, warnings: str
 
 function admitText(value: unknown): CheckIn['text'] {
   if (value === undefined) return emptyText;
-  if (typeof value !== 'string') throw failures.invalidInput('response_text: must be a string', again);
+  if (typeof value !== 'string')
+    throw failures.invalidInput('response_text: must be a string', again);
   if (utf8Bytes(value) > admissionLimits.textBytes) {
-    throw failures.tooLarge('response_text', `${admissionLimits.textBytes} bytes of UTF-8; send the end of it`);
+    throw failures.tooLarge(
+      'response_text',
+      `${admissionLimits.textBytes} bytes of UTF-8; send the end of it`,
+    );
   }
   return measureText(value);
 }
@@ -117,7 +126,8 @@ function admitComplexity(value: unknown, warnings: string[]): number {
     throw failures.invalidInput('complexity: must be a finite number, 0 to 1', again);
   }
   const clipped = Math.min(1, Math.max(0, value));
-  if (clipped !== value) warnings.push(`complexity: ${value} is outside 0 to 1, taken as ${clipped}`);
+  if (clipped !== value)
+    warnings.push(`complexity: ${value} is outside 0 to 1, taken as ${clipped}`);
   return clipped;
 }
 

@@ -65,7 +65,8 @@ export function toFailure(error: unknown): Failure {
     success: false,
     code: 'INTERNAL',
     error: error instanceof Error ? error.message : String(error),
-    next_step: 'This is a fault in Watchstander. Look at the log (watchstander doctor names it) and report it.',
+    next_step:
+      'This is a fault in Watchstander. Look at the log (watchstander doctor names it) and report it.',
   };
 }
 

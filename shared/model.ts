@@ -131,7 +131,11 @@ export interface AgentRecord {
   readonly harness: Harness | null;
   readonly workspace: string | null;
   readonly lifecycle: Lifecycle;
-  readonly paused: { readonly at: string; readonly by: Actor; readonly reason: string | null } | null;
+  readonly paused: {
+    readonly at: string;
+    readonly by: Actor;
+    readonly reason: string | null;
+  } | null;
   readonly archived_at: string | null;
   readonly tags: readonly string[];
   readonly notes: string;

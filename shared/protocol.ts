@@ -32,7 +32,12 @@ export const limits = {
 } as const;
 
 /** How often both sides say that they live, and when a silence means something. */
-export const beats = { periodMs: 5_000, staleMs: 30_000, closedMs: 60_000, missedAnswers: 3 } as const;
+export const beats = {
+  periodMs: 5_000,
+  staleMs: 30_000,
+  closedMs: 60_000,
+  missedAnswers: 3,
+} as const;
 
 /** A client gives one request this long; a mutation is retried for `mutationMs` in all. */
 export const deadlines = { requestMs: 2_000, mutationMs: 10_000 } as const;

@@ -1,0 +1,51 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import process from 'node:process';
+import type { Clock } from '../../shared/clock.ts';
+import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
+import { beats, type BeatParams } from '../../shared/protocol.ts';
+import { late, within, type Line } from './retry.ts';
+
+/** Coarser than needed for a graph, because finer costs: 10 ms takes 0.74 % of a core, 500 ms 0.02 %. */
+const resolutionMs = 500;
+
+/**
+ * Tells the sidecar every few seconds that this client lives, and drops the line after
+ * `beats.missedAnswers` in a row without an answer.
+ */
+export function startBeating(clock: Clock, line: Line): Disposable {
+  const life = new DisposableStore();
+  const delays = monitorEventLoopDelay({ resolution: resolutionMs });
+  delays.enable();
+  life.add(toDisposable(() => delays.disable()));
+  let sequence = 0;
+  let missed = 0;
+  const beat = async (): Promise<void> => {
+    sequence += 1;
+    const params: BeatParams = {
+      sequence,
+      event_loop_delay_p99_ms: loopDelayMs(delays.percentile(99)),
+      rss_bytes: process.memoryUsage.rss(),
+    };
+    const isAnswered = await answers(clock, line, params);
+    missed = isAnswered ? 0 : missed + 1;
+    if (missed >= beats.missedAnswers) line.drop();
+  };
+  life.add(clock.every(beats.periodMs, () => void beat()));
+  return life;
+}
+
+async function answers(clock: Clock, line: Line, params: BeatParams): Promise<boolean> {
+  try {
+    const answer = await within(clock, beats.periodMs, line.send('watchstander/beat', params));
+    return answer !== late;
+  } catch {
+    // The line is gone; its close is noticed where it is owned.
+    return false;
+  }
+}
+
+/** The histogram's nanoseconds include the sampling period itself; NaN before the first sample. */
+function loopDelayMs(nanoseconds: number): number {
+  const ms = nanoseconds / 1e6 - resolutionMs;
+  return Number.isFinite(ms) ? Math.max(0, Math.round(ms * 10) / 10) : 0;
+}

@@ -1,0 +1,161 @@
+import type { Socket } from 'node:net';
+import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
+import { delay } from '../../shared/clock.ts';
+import { failures, WatchstanderError } from '../../shared/errors.ts';
+import { DisposableStore, Emitter, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
+import type {
+  Method,
+  NotificationName,
+  Notifications,
+  ParamsOf,
+  ResultOf,
+} from '../../shared/protocol.ts';
+import { startBeating } from './beat.ts';
+import { reach, type Reached } from './reach.ts';
+import { late, requestWithRetry, within, type Line } from './retry.ts';
+import type { ConnectionState, Reach, SidecarConnection } from './types.ts';
+
+const reconnectPauseMs = 10;
+
+/** Opens a session of a process that is not a window: MCP shim, command line, hook. */
+export function openConnection(where: Reach): SidecarConnection {
+  return new PlainConnection(where);
+}
+
+class PlainConnection implements SidecarConnection {
+  state: ConnectionState = { kind: 'connecting' };
+  private readonly abort = new AbortController();
+  private readonly life = new DisposableStore();
+  private readonly changed = this.life.add(new Emitter<ConnectionState>());
+  private readonly notified = this.life.add(
+    new Emitter<{ name: NotificationName; params: unknown }>(),
+  );
+  private readonly where: Reach;
+  private current: OpenSession | null = null;
+
+  constructor(where: Reach) {
+    this.where = { ...where, signal: this.abort.signal };
+    void this.keepOpen();
+  }
+
+  readonly onStateChanged = (listener: (state: ConnectionState) => void): Disposable =>
+    this.changed.event(listener);
+
+  onNotification<N extends NotificationName>(
+    name: N,
+    listener: (params: Notifications[N]) => void,
+  ): Disposable {
+    return this.notified.event((message) => {
+      if (message.name === name) listener(message.params as Notifications[N]);
+    });
+  }
+
+  request<M extends Method>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
+    const source = { clock: this.where.clock, line: (ms: number) => this.line(ms) };
+    return requestWithRetry(source, method, params);
+  }
+
+  dispose(): void {
+    this.abort.abort();
+    this.current?.drop();
+    this.life.dispose();
+  }
+
+  /** One session after the other, until disposed or until trying again cannot help. */
+  private async keepOpen(): Promise<void> {
+    while (!this.abort.signal.aborted) {
+      try {
+        const reached = await reach(this.where);
+        await this.serve(reached);
+      } catch (error) {
+        this.become({ kind: 'failed', message: describe(error) });
+        this.failure = error instanceof WatchstanderError ? error : null;
+        return;
+      }
+      await delay(this.where.clock, reconnectPauseMs);
+    }
+  }
+
+  private failure: WatchstanderError | null = null;
+
+  private async serve(reached: Reached): Promise<void> {
+    const session = new OpenSession(reached.socket, this.notified, this.where);
+    if (this.abort.signal.aborted) session.drop();
+    this.current = session;
+    this.become({ kind: 'ready', welcome: reached.welcome });
+    await session.closed;
+    this.current = null;
+    this.become({ kind: 'connecting' });
+  }
+
+  private become(state: ConnectionState): void {
+    this.state = state;
+    this.changed.fire(state);
+  }
+
+  private async line(withinMs: number): Promise<Line> {
+    if (this.state.kind === 'ready' && this.current !== null) return this.current;
+    if (this.state.kind === 'failed') throw this.failed();
+    const settled = await within(this.where.clock, withinMs, this.nextState());
+    if (settled === late) throw failures.unavailable('The sidecar could not be reached in time.');
+    return this.line(withinMs);
+  }
+
+  private failed(): WatchstanderError {
+    return this.failure ?? failures.unavailable(describe(this.state));
+  }
+
+  private nextState(): Promise<ConnectionState> {
+    return new Promise((resolve) => {
+      const listening = this.changed.event((state) => {
+        listening.dispose();
+        resolve(state);
+      });
+    });
+  }
+}
+
+/** The life of one socket. */
+class OpenSession implements Line {
+  readonly closed: Promise<void>;
+  private readonly rpc: MessageConnection;
+  private readonly socket: Socket;
+
+  constructor(
+    socket: Socket,
+    notified: Emitter<{ name: NotificationName; params: unknown }>,
+    where: Reach,
+  ) {
+    this.socket = socket;
+    this.rpc = createMessageConnection(socket, socket);
+    const life = new DisposableStore();
+    // An error of the socket is always followed by its close; that is where it is acted on.
+    socket.on('error', (error) => where.log(`connection: ${error.message}`));
+    this.closed = new Promise((resolve) => {
+      socket.once('close', () => {
+        life.dispose();
+        this.rpc.dispose();
+        resolve();
+      });
+    });
+    this.rpc.onNotification((name, params) => {
+      notified.fire({ name: name as NotificationName, params });
+    });
+    this.rpc.onError(() => this.drop());
+    this.rpc.listen();
+    life.add(startBeating(where.clock, this));
+    life.add(toDisposable(() => socket.destroy()));
+  }
+
+  send(method: Method, params: unknown): Promise<unknown> {
+    return this.rpc.sendRequest(method, params);
+  }
+
+  drop(): void {
+    this.socket.destroy();
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : 'The sidecar cannot be reached.';
+}

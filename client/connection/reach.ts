@@ -1,0 +1,96 @@
+import { createConnection, type Socket } from 'node:net';
+import process from 'node:process';
+import { build } from '../../shared/build.ts';
+import { delay } from '../../shared/clock.ts';
+import { fromFailure, WatchstanderError } from '../../shared/errors.ts';
+import { protocolVersion, type Welcome } from '../../shared/protocol.ts';
+import { Refused, shakeHands, Unanswered } from './handshake.ts';
+import { readInvitation } from './home.ts';
+import { Launcher } from './launcher.ts';
+import type { Reach } from './types.ts';
+
+export interface Reached {
+  readonly socket: Socket;
+  readonly welcome: Welcome;
+}
+
+const firstWaitMs = 5;
+const longestWaitMs = 250;
+
+/**
+ * A socket whose other end has proved to be the sidecar of this home. Starts one where none answers.
+ * Does not give up on silence: it waits longer each time, until the signal says stop.
+ * @throws WatchstanderError when trying again cannot help: not running (and not to be started), a
+ * sidecar that cannot start, a protocol or token that does not match, an abort.
+ */
+export async function reach(where: Reach): Promise<Reached> {
+  const launcher = new Launcher(where.home, where.sidecar, where.clock);
+  let waitMs = firstWaitMs;
+  for (;;) {
+    throwIfAborted(where);
+    const outcome = await knock(where);
+    if (outcome !== 'absent' && outcome !== 'silent') return outcome;
+    if (outcome === 'absent') {
+      if (where.start === 'never') throw notRunning();
+      if (!launcher.isStarting) launcher.launch();
+    }
+    await delay(where.clock, waitMs);
+    waitMs = Math.min(longestWaitMs, waitMs * 1.3);
+  }
+}
+
+/** One try: `absent` when nobody listens, `silent` when somebody does but does not serve now. */
+async function knock(where: Reach): Promise<Reached | 'absent' | 'silent'> {
+  const invitation = await readInvitation(where.home);
+  if (invitation === null) return 'absent';
+  const socket = await open(invitation.endpoint.address);
+  if (socket === null) return 'absent';
+  try {
+    const welcome = await shakeHands(
+      socket,
+      {
+        protocol: protocolVersion,
+        build,
+        kind: where.kind,
+        process: { pid: process.pid, started: null },
+        home: invitation.homeId,
+        token: invitation.token,
+        workspace: where.workspace,
+      },
+      where.clock,
+    );
+    return { socket, welcome };
+  } catch (error) {
+    if (error instanceof Unanswered) return 'silent';
+    if (error instanceof Refused && error.failure.code === 'UNAVAILABLE') return 'silent';
+    if (error instanceof Refused) throw fromFailure(error.failure);
+    throw error;
+  }
+}
+
+/** Null when nobody listens there. */
+function open(address: string): Promise<Socket | null> {
+  return new Promise((resolve) => {
+    const socket = createConnection(address);
+    socket.setNoDelay(true);
+    const refuse = (): void => resolve(null);
+    socket.once('error', refuse);
+    socket.once('connect', () => {
+      socket.off('error', refuse);
+      resolve(socket);
+    });
+  });
+}
+
+function throwIfAborted(where: Reach): void {
+  if (where.signal?.aborted !== true) return;
+  throw new WatchstanderError('UNAVAILABLE', 'The connection was closed.', 'Connect again.');
+}
+
+export function notRunning(): WatchstanderError {
+  return new WatchstanderError(
+    'UNAVAILABLE',
+    'No sidecar is running.',
+    'Start one with `watchstander start`; opening a window or connecting an agent starts it too.',
+  );
+}

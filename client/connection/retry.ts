@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { delay, type Clock } from '../../shared/clock.ts';
+import { failures, fromFailure, isFailure, WatchstanderError } from '../../shared/errors.ts';
+import {
+  deadlines,
+  mutations,
+  type Method,
+  type ParamsOf,
+  type ResultOf,
+} from '../../shared/protocol.ts';
+
+/** One session as the retry sees it. */
+export interface Line {
+  send(method: Method, params: unknown): Promise<unknown>;
+  /** The other end is taken as not responding: close, so that a fresh session is made. */
+  drop(): void;
+}
+
+export interface LineSource {
+  readonly clock: Clock;
+  /** The open line, or the next one. @throws WatchstanderError UNAVAILABLE after `withinMs`. */
+  line(withinMs: number): Promise<Line>;
+}
+
+const pauseMs = 50;
+
+/**
+ * Sends until it is answered or the time is up. Reads are harmless to repeat; a mutation carries a
+ * request id, so the sidecar (or its successor) applies it once (Invariant I13).
+ * @throws WatchstanderError as answered, or UNAVAILABLE when `deadlines.mutationMs` have passed.
+ */
+export async function requestWithRetry<M extends Method>(
+  source: LineSource,
+  method: M,
+  params: ParamsOf<M>,
+): Promise<ResultOf<M>> {
+  const sent = mutations.includes(method) ? { request_id: randomUUID(), ...params } : params;
+  const untilMs = source.clock.monotonicMs() + deadlines.mutationMs;
+  for (;;) {
+    const leftMs = untilMs - source.clock.monotonicMs();
+    if (leftMs <= 0) throw failures.unavailable('The sidecar did not answer in time.');
+    const line = await source.line(leftMs);
+    const answer = await attempt(source.clock, line, () => line.send(method, sent));
+    if (answer.kind === 'answered') return answer.value as ResultOf<M>;
+    if (answer.kind === 'refused' && !isPassing(answer.error)) throw answer.error;
+    await delay(source.clock, pauseMs);
+  }
+}
+
+type Answer =
+  | { kind: 'answered'; value: unknown }
+  | { kind: 'refused'; error: WatchstanderError }
+  | { kind: 'lost' };
+
+async function attempt(clock: Clock, line: Line, send: () => Promise<unknown>): Promise<Answer> {
+  try {
+    const value = await within(clock, deadlines.requestMs, send());
+    if (value !== late) return { kind: 'answered', value };
+    line.drop();
+    return { kind: 'lost' };
+  } catch (error) {
+    const failure = (error as { data?: unknown } | null)?.data;
+    return isFailure(failure) ? { kind: 'refused', error: fromFailure(failure) } : { kind: 'lost' };
+  }
+}
+
+/** The sidecar is leaving or was fenced: its successor will answer. */
+function isPassing(error: WatchstanderError): boolean {
+  return error.code === 'UNAVAILABLE' || error.code === 'FENCED';
+}
+
+const late = Symbol('late');
+
+/** The promise's value, or `late`; whatever comes afterwards is dropped. */
+export async function within<T>(
+  clock: Clock,
+  ms: number,
+  promise: Promise<T>,
+): Promise<T | typeof late> {
+  let timer = { dispose: (): void => undefined };
+  const timeout = new Promise<typeof late>((resolve) => {
+    timer = clock.after(ms, () => resolve(late));
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    timer.dispose();
+    promise.catch(() => undefined);
+  }
+}
+
+export { late };
