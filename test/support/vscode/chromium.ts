@@ -1,0 +1,103 @@
+import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
+import { chromium, type Browser } from 'playwright-core';
+import { asset, repositoryRoot } from './asset.ts';
+import { run, unpackPackage } from './npm.ts';
+
+const packageFolder = path.join(repositoryRoot, 'node_modules', '@sparticuz', 'chromium');
+const fontsPackage = 'dejavu-fonts-ttf@2.37.3';
+
+const switches = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--font-render-hinting=none',
+];
+
+/**
+ * The same browser on every machine: the one unpacked from the npm package, with its own libraries
+ * and fonts, so that nothing of the system is used and screenshots look alike. A headless browser
+ * that cannot reach the outside world is the point, so no proxy is taken over either.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const folder = await chromiumFolder();
+  return chromium.launch({
+    executablePath: path.join(folder, 'chromium'),
+    args: switches,
+    env: {
+      HOME: folder,
+      PATH: process.env['PATH'] ?? '',
+      LD_LIBRARY_PATH: path.join(folder, 'lib'),
+      FONTCONFIG_FILE: await fontConfiguration(folder),
+    },
+  });
+}
+
+/** Brotli files of the package, unpacked here: the package's own unpacking shares one folder in /tmp. */
+function chromiumFolder(): Promise<string> {
+  return asset(`chromium-${chromiumVersion()}`, async (folder) => {
+    await unpackBrotli('chromium', path.join(folder, 'chromium'));
+    for (const name of ['al2023', 'swiftshader', 'fonts']) {
+      const archive = path.join(folder, `${name}.tar`);
+      await unpackBrotli(`${name}.tar`, archive);
+      await run(folder, 'tar', ['-xf', archive, '--no-same-owner']);
+      await rm(archive);
+    }
+  });
+}
+
+function chromiumVersion(): string {
+  const manifest = readFileSync(path.join(packageFolder, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+async function unpackBrotli(name: string, target: string): Promise<void> {
+  await pipeline(
+    createReadStream(path.join(packageFolder, 'bin', `${name}.br`)),
+    createBrotliDecompress(),
+    createWriteStream(target, { mode: 0o755 }),
+  );
+}
+
+/**
+ * The browser package has Open Sans only: no fixed-width font and no block or arrow characters. The
+ * DejaVu fonts have both; with our own configuration no font of the system can change a picture.
+ */
+async function fontConfiguration(chromiumHome: string): Promise<string> {
+  const dejavu = await asset(`fonts-${fontsPackage.replace('@', '-')}`, (folder) =>
+    unpackPackage(folder, fontsPackage, 'package/ttf'),
+  );
+  const cache = path.join(chromiumHome, 'font-cache');
+  await mkdir(cache, { recursive: true });
+  const file = path.join(chromiumHome, 'watch-fonts.conf');
+  await writeFile(file, fontsXml([path.join(chromiumHome, 'fonts'), dejavu], cache));
+  return file;
+}
+
+function fontsXml(folders: readonly string[], cache: string): string {
+  const preferred = [
+    ['sans-serif', 'Open Sans'],
+    ['system-ui', 'Open Sans'],
+    ['monospace', 'DejaVu Sans Mono'],
+  ];
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+${folders.map((folder) => `<dir>${folder}</dir>`).join('\n')}
+<cachedir>${cache}</cachedir>
+${preferred
+  .map(
+    ([family, font]) =>
+      `<alias><family>${String(family)}</family><prefer><family>${String(font)}</family></prefer></alias>`,
+  )
+  .join('\n')}
+</fontconfig>
+`;
+}

@@ -1,0 +1,209 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { repositoryRoot, timed } from './asset.ts';
+
+export interface WindowOptions {
+  /** Absolute path; default: an empty folder of the server. */
+  readonly folder?: string;
+  /** Parameters of the workbench, e.g. extensionDevelopmentPath; paths as `remote(path)`. */
+  readonly payload?: Readonly<Record<string, string>>;
+  readonly width?: number;
+  readonly height?: number;
+  /** 2 with half of width and height shows what a zoom of 200 % shows. */
+  readonly deviceScaleFactor?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly forcedColors?: 'active' | 'none';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** Called before the workbench loads: expose functions, listen to events. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+export async function openWindow(
+  browser: Browser,
+  server: URL,
+  options: WindowOptions & { readonly folder: string },
+): Promise<VscodeWindow> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    deviceScaleFactor: options.deviceScaleFactor ?? 1,
+    colorScheme: options.colorScheme ?? 'light',
+    forcedColors: options.forcedColors ?? 'none',
+    reducedMotion: options.reducedMotion ?? 'no-preference',
+  });
+  const page = await context.newPage();
+  await options.prepare?.(page);
+  const window = new VscodeWindow(page);
+  await timed('window opened', async () => {
+    await page.goto(addressOf(server, options));
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  });
+  return window;
+}
+
+function addressOf(server: URL, options: WindowOptions & { readonly folder: string }): string {
+  const url = new URL(server);
+  const payload = { skipWelcome: 'true', ...options.payload };
+  url.searchParams.set('folder', options.folder);
+  url.searchParams.set('payload', JSON.stringify(Object.entries(payload)));
+  return url.href;
+}
+
+/** The address by which a page names a path on the server's side. */
+export function remote(server: { readonly origin: string }, file: string): string {
+  return `vscode-remote://${new URL(server.origin).host}${file}`;
+}
+
+/**
+ * One VS Code window: what a person sees and does there. Locators wait by themselves; `page` is
+ * there for whatever is not.
+ */
+export class VscodeWindow {
+  readonly page: Page;
+  /**
+   * Errors the page reported, script errors and console.error alike. Look for your own: VS Code's
+   * native modules that are not built here, and services that cannot be reached, are in it too.
+   */
+  readonly errors: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  /** `name` is the visible or accessible label, whole, or a pattern. */
+  treeItem(name: string | RegExp): Locator {
+    return this.page.getByRole('treeitem', { name, exact: true });
+  }
+
+  /** Accessible labels of the rows on screen in a view, e.g. 'Agents'; every tree without one. */
+  treeItems(view?: string): Promise<string[]> {
+    const tree = view === undefined ? this.page : this.page.getByRole('tree', { name: view });
+    return labels(tree.getByRole('treeitem'));
+  }
+
+  /** `id` is `<publisher>.<extension>.<item id>`. */
+  statusBarItem(id: string): Locator {
+    return this.page.locator(`.part.statusbar [id="${id}"]`);
+  }
+
+  /** The activity bar's entry of a view container: click shows it. */
+  viewContainer(name: string | RegExp): Locator {
+    return this.page.locator('.part.activitybar').getByRole('tab', { name });
+  }
+
+  /** Toasts on screen, as texts. Vacuous with the smoke test driver on: then none is ever drawn. */
+  toasts(): Promise<string[]> {
+    return this.page
+      .locator('.notifications-toasts .notification-list-item-message')
+      .allInnerTexts();
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-toast').filter({ hasText: text });
+  }
+
+  /** All notifications that have not been cleared, as texts; works with the smoke test driver too. */
+  async notifications(): Promise<string[]> {
+    await this.runCommand('Notifications: Show Notifications');
+    const centre = this.page.locator('.notifications-center');
+    await centre.waitFor();
+    const texts = await centre.locator('.notification-list-item-message').allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    return texts;
+  }
+
+  /** Shows the Problems view (the command, unlike "View Problems", does not toggle). */
+  async showProblems(): Promise<void> {
+    await this.runCommand('Problems: Focus on Problems View');
+    await this.problems()
+      .first()
+      .or(this.page.locator('.markers-panel .message-box-container'))
+      .first()
+      .waitFor();
+  }
+
+  /** Rows of the Problems view, files and problems alike. */
+  problems(): Locator {
+    return this.page.locator('.markers-panel').getByRole('treeitem');
+  }
+
+  /** Runs a command by its title in the palette, category included. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput().locator('input').first().fill(`>${title}`);
+    const row = this.quickInputRows().filter({ hasText: title }).first();
+    await row.waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  quickInputRows(): Locator {
+    return this.quickInput().getByRole('option');
+  }
+
+  /** Accessible labels of the quick pick: "label, description, detail". */
+  async quickInputLabels(): Promise<string[]> {
+    await this.quickInputRows().first().waitFor();
+    return labels(this.quickInputRows());
+  }
+
+  async pick(label: string): Promise<void> {
+    await this.quickInputRows().filter({ hasText: label }).first().click();
+  }
+
+  async answer(text: string): Promise<void> {
+    await this.quickInput().locator('input').first().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Inside of the webview on screen (the last one opened, when there are several). */
+  webview(): FrameLocator {
+    const outer = this.page.locator('iframe.webview.ready').last().contentFrame();
+    return outer.frameLocator('iframe#active-frame');
+  }
+
+  /**
+   * Headless pages all believe to be focused; this is what a change of focus looks like to VS Code.
+   * Say it for every open window, each time.
+   */
+  async setFocus(focus: 'focused' | 'blurred'): Promise<void> {
+    await this.page.evaluate((focused) => {
+      Object.defineProperty(document, 'hasFocus', { value: () => focused, configurable: true });
+      window.dispatchEvent(new Event(focused ? 'focus' : 'blur'));
+    }, focus === 'focused');
+  }
+
+  /** test-results/<name>.png: for a person to look at. Returns the path. */
+  async screenshot(name: string): Promise<string> {
+    const folder = path.join(repositoryRoot, 'test-results');
+    await mkdir(folder, { recursive: true });
+    const file = path.join(folder, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  }
+
+  /** An unloaded page lets its extension host deactivate; a page just closed leaves it behind. */
+  async close(): Promise<void> {
+    if (this.page.isClosed()) return;
+    await this.page.goto('about:blank');
+    await this.page.context().close();
+  }
+}
+
+function labels(rows: Locator): Promise<string[]> {
+  return rows.evaluateAll((found) =>
+    found.map((row) => row.getAttribute('aria-label') ?? row.textContent),
+  );
+}
