@@ -1,0 +1,42 @@
+/** `value` within [low, high]; ±∞ go to the ends. `value` must not be NaN. */
+export function clip(value: number, low: number, high: number): number {
+  if (value < low) return low;
+  return value > high ? high : value;
+}
+
+/** The number at this place of a vector; vectors are padded with zeros. */
+export function entry(values: Float64Array | readonly number[], at: number): number {
+  return values[at] ?? 0;
+}
+
+/**
+ * Sum in eight lanes, the order of additions of the reference model's numerics (numpy's pairwise
+ * sum, at most 128 values): with it the two differ by one ulp of exp or tanh at most.
+ */
+export function sumInLanes(values: Float64Array): number {
+  const lanesEnd = values.length - (values.length % 8);
+  let total = 0;
+  if (lanesEnd > 0) total = sumLanes(values, lanesEnd);
+  for (let at = lanesEnd; at < values.length; at += 1) total += entry(values, at);
+  return total;
+}
+
+function sumLanes(values: Float64Array, end: number): number {
+  let [r0, r1, r2, r3, r4, r5, r6, r7] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let at = 0; at < end; at += 8) {
+    r0 += entry(values, at);
+    r1 += entry(values, at + 1);
+    r2 += entry(values, at + 2);
+    r3 += entry(values, at + 3);
+    r4 += entry(values, at + 4);
+    r5 += entry(values, at + 5);
+    r6 += entry(values, at + 6);
+    r7 += entry(values, at + 7);
+  }
+  return r0 + r1 + (r2 + r3) + (r4 + r5 + (r6 + r7));
+}
+
+/** For sentences: two decimals, rounded down so that 0.599 never reads as having reached 0.60. */
+export function showFigure(value: number): string {
+  return (Math.floor(value * 100 + 1e-9) / 100).toFixed(2);
+}

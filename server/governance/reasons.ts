@@ -1,0 +1,129 @@
+import type { Health, Reason } from '../../shared/model.ts';
+import { profileRules, type ProfileRules } from './constants.ts';
+import type { HealthJudgement, Judged } from './health.ts';
+import { showFigure } from './numbers.ts';
+import type { Risk } from './risk.ts';
+import type { Bounds, HealthSettings, Settings } from './settings.ts';
+import type { VoidState } from './void.ts';
+
+/** A reason and how bad it is: 0..1 healthy, 1..2 degraded, from 2 critical. */
+interface Weighed {
+  readonly reason: Reason;
+  readonly urgency: number;
+}
+
+/**
+ * The named components of a verdict, worst first. The parts of this update's risk have shares that
+ * add up to 1; `risk`, `coherence` and `void` are what health is judged by and have share 0.
+ */
+export function explain(
+  judged: Judged,
+  findings: { readonly risk: Risk; readonly voidState: VoidState },
+  settings: Settings,
+): Reason[] {
+  const { health } = settings;
+  const parts = riskParts(findings.risk, profileRules[settings.profile].risk);
+  const whole = sumOf(parts);
+  const weighed = parts.map(([name, value]) => weighRisk(name, value, value / whole, health.risk));
+  weighed.push(weighRisk('risk', judged.risk, 0, health.risk));
+  weighed.push(weighCoherence(judged.coherence, health.coherence));
+  weighed.push(weighVoid(judged.void, findings.voidState, health.void));
+  weighed.sort((one, other) => other.urgency - one.urgency);
+  return weighed.map(({ reason }) => reason);
+}
+
+type Part = readonly [name: string, value: number];
+
+/** The parts that this update's risk is the sum of; those that contribute nothing are left out. */
+function riskParts(risk: Risk, kind: ProfileRules['risk']): Part[] {
+  const parts: Part[] =
+    kind === 'absolute'
+      ? [
+          ['text_length', risk.length],
+          ['complexity', risk.complexity],
+        ]
+      : [
+          ['drift', risk.drift],
+          [risk.behaviourKind, risk.behaviour],
+          ['exposure', risk.excess],
+        ];
+  parts.push(['parameter_change', risk.incoherence], ['keywords', risk.keywords]);
+  return parts.filter(([, value]) => value > 0);
+}
+
+function sumOf(parts: readonly Part[]): number {
+  let sum = 0;
+  for (const [, value] of parts) sum += value;
+  return sum;
+}
+
+function weighRisk(name: string, value: number, share: number, bounds: Bounds): Weighed {
+  const isCritical = value >= bounds.degraded;
+  const threshold = isCritical ? bounds.degraded : bounds.healthy;
+  const urgency = urgencyOf(value, bounds.healthy, bounds.degraded);
+  return { reason: { name, value, share, threshold }, urgency };
+}
+
+function weighCoherence(value: number, bounds: Bounds): Weighed {
+  const isCritical = value < bounds.degraded;
+  const threshold = isCritical ? bounds.degraded : bounds.healthy;
+  const urgency = urgencyOf(1 - value, 1 - bounds.healthy, 1 - bounds.degraded);
+  return { reason: { name: 'coherence', value, share: 0, threshold }, urgency };
+}
+
+const voidUrgency: Readonly<Record<Health, number>> = { healthy: 0, degraded: 1, critical: 2 };
+
+function weighVoid(value: number, voidState: VoidState, health: Health): Weighed {
+  const { threshold, active } = voidState;
+  const urgency = active ? voidUrgency[health] + value : value / threshold;
+  return { reason: { name: 'void', value, share: 0, threshold }, urgency };
+}
+
+function urgencyOf(value: number, degradedFrom: number, criticalFrom: number): number {
+  if (value >= criticalFrom) return 2 + (value - criticalFrom);
+  if (value < degradedFrom) return value / degradedFrom;
+  return 1 + (value - degradedFrom) / (criticalFrom - degradedFrom);
+}
+
+const headings: Readonly<Record<Health, string>> = {
+  healthy: 'Healthy',
+  degraded: 'Degraded',
+  critical: 'Critical',
+};
+
+/** One sentence that says why: "Critical: risk 0.36 reached 0.30 (drift 0.35 of 0.42)." */
+export function describeHealth(
+  judgement: HealthJudgement,
+  judged: Judged,
+  reasons: readonly Reason[],
+  bounds: HealthSettings,
+): string {
+  const causes: string[] = [];
+  if (judgement.void !== 'healthy') causes.push(`in the void, |V| ${showFigure(judged.void)}`);
+  if (judgement.risk !== 'healthy') {
+    const reached = bounds.risk[judgement.risk === 'critical' ? 'degraded' : 'healthy'];
+    const largest = describeLargest(reasons, bounds.risk.healthy);
+    causes.push(`risk ${showFigure(judged.risk)} reached ${showFigure(reached)} (${largest})`);
+  }
+  if (judgement.coherence !== 'healthy') {
+    const missed = bounds.coherence[judgement.coherence === 'critical' ? 'degraded' : 'healthy'];
+    causes.push(`coherence ${showFigure(judged.coherence)} is under ${showFigure(missed)}`);
+  }
+  if (causes.length === 0) causes.push(describeCalm(judged, bounds));
+  return `${headings[judgement.health]}: ${causes.join('; ')}.`;
+}
+
+/** The largest part of this update's risk: "drift 0.35 of 0.42". */
+function describeLargest(reasons: readonly Reason[], healthyBelow: number): string {
+  const largest = reasons.find(({ share }) => share > 0);
+  const whole = largest === undefined ? 0 : largest.value / largest.share;
+  if (largest === undefined || whole < healthyBelow) return `falling, now ${showFigure(whole)}`;
+  const name = largest.name.replace('_', ' ');
+  return `${name} ${showFigure(largest.value)} of ${showFigure(whole)}`;
+}
+
+function describeCalm(judged: Judged, bounds: HealthSettings): string {
+  const risk = `risk ${showFigure(judged.risk)} is under ${showFigure(bounds.risk.healthy)}`;
+  const coherence = `coherence ${showFigure(judged.coherence)} is at least ${showFigure(bounds.coherence.healthy)}`;
+  return `${risk}, ${coherence}`;
+}
