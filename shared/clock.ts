@@ -52,3 +52,8 @@ export function delay(clock: Clock, ms: number): Promise<void> {
 export function timestamp(clock: Clock): string {
   return new Date(clock.wallMs()).toISOString();
 }
+
+/** Milliseconds since 1970 of a stored timestamp. */
+export function timestampMs(text: string): number {
+  return Date.parse(text);
+}

@@ -71,13 +71,9 @@ export function toFailure(error: unknown): Failure {
 }
 
 export function isFailure(value: unknown): value is Failure {
-  const candidate = value as Partial<Failure> | null | undefined;
-  return (
-    typeof candidate === 'object' &&
-    candidate !== null &&
-    candidate.success === false &&
-    errorCodes.includes(candidate.code as ErrorCode)
-  );
+  if (typeof value !== 'object' || value === null) return false;
+  const { success, code } = value as Partial<Failure>;
+  return success === false && errorCodes.some((known) => known === code);
 }
 
 export function fromFailure(failure: Failure): WatchstanderError {

@@ -141,7 +141,8 @@ export interface AgentRecord {
   readonly notes: string;
   readonly events: readonly LifecycleEvent[];
   readonly state: GovernanceState;
-  readonly verdict: Verdict;
+  /** Of the newest check-in; null between a reset and the next one. */
+  readonly verdict: Verdict | null;
   readonly statistics: Statistics;
 }
 

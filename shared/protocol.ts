@@ -114,6 +114,16 @@ export interface AgentDetail {
   readonly history_size: number;
 }
 
+export interface DocumentParams {
+  /** `watchstander:/agents/<agent id, URI-encoded>` */
+  readonly uri: string;
+}
+
+/** A page for people; diagnostics refer to its lines. */
+export interface DocumentText {
+  readonly text: string;
+}
+
 export interface HistoryParams extends PageParams {
   readonly agent_id: string;
   /** The newest n; all without. */
@@ -201,6 +211,7 @@ export interface Requests {
   'watchstander/checkIn': { params: CheckInParams; result: CheckInResult };
   'watchstander/fleet': { params: PageParams; result: FleetPage };
   'watchstander/agent': { params: AgentParams; result: AgentDetail };
+  'watchstander/document': { params: DocumentParams; result: DocumentText };
   'watchstander/history': { params: HistoryParams; result: HistoryPage };
   'watchstander/lifecycle': { params: LifecycleParams; result: LifecycleResult };
   'watchstander/status': { params: Record<string, never>; result: Status };

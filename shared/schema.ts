@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { failures } from './errors.ts';
-import { actions, healthStates, parameterCount, type CheckIn } from './model.ts';
+import { parameterCount } from './model.ts';
 import { lifecycleActs, sessionKinds, type Method, type ParamsOf } from './protocol.ts';
 import { agentIdFault, cleanNote } from './text.ts';
 
@@ -64,6 +64,7 @@ const doors = {
   }),
   'watchstander/fleet': z.object({ cursor }),
   'watchstander/agent': agentDoor,
+  'watchstander/document': z.object({ uri: z.string().check(z.maxLength(4_096)) }),
   'watchstander/history': z.object({ agent_id: agentId, limit: z.optional(count), cursor }),
   'watchstander/lifecycle': z.object({
     agent_id: agentId,
@@ -82,7 +83,7 @@ const doors = {
  */
 export function admit<M extends Method>(method: M, params: unknown): ParamsOf<M> {
   const result = doors[method].safeParse(params ?? {});
-  if (result.success) return result.data as ParamsOf<M>;
+  if (result.success) return result.data;
   throw failures.invalidInput(
     describeIssues(result.error.issues),
     'Correct the named field and send it again; nothing was stored.',
@@ -96,7 +97,3 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   return `${where === '' ? 'input' : where}: ${first.message}${more}`;
 }
-
-export const healthSchema = z.enum(healthStates);
-export const actionSchema = z.enum(actions);
-export type { CheckIn };

@@ -57,14 +57,15 @@ export function shakeHands(
   });
 }
 
-function listen<T>(
+function listen(
   scope: DisposableStore,
   socket: Socket,
   event: string,
-  listener: (value: T) => void,
+  listener: (...values: never[]) => void,
 ): void {
-  socket.on(event, listener);
-  scope.add(toDisposable(() => socket.off(event, listener)));
+  const heard = listener as (...values: unknown[]) => void;
+  socket.on(event, heard);
+  scope.add(toDisposable(() => socket.off(event, heard)));
 }
 
 function frame(message: unknown): string {

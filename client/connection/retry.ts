@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { delay, type Clock } from '../../shared/clock.ts';
-import { failures, fromFailure, isFailure, WatchstanderError } from '../../shared/errors.ts';
+import { failures, fromFailure, isFailure, type WatchstanderError } from '../../shared/errors.ts';
 import {
   deadlines,
   mutations,

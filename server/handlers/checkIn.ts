@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { timestamp } from '../../shared/clock.ts';
+import { failures } from '../../shared/errors.ts';
+import type { AgentRecord, CheckIn, CheckInResult } from '../../shared/model.ts';
+import type { CheckInParams } from '../../shared/protocol.ts';
+import { assess, pointOf, resultOf, type Assessment } from '../monitor/agentMonitor.ts';
+import type { Mutation, RequestKey } from '../store/port.ts';
+import type { Deps } from './deps.ts';
+
+/**
+ * Takes a check-in: one step of the agent's model, committed before it is answered. Everything up to
+ * the commit happens in one turn of the event loop, so check-ins apply in the order they arrive.
+ * @throws WatchstanderError PAUSED, ARCHIVED, DELETED, CONFLICT, UNAVAILABLE, FENCED.
+ */
+export async function checkIn(deps: Deps, params: CheckInParams): Promise<CheckInResult> {
+  const key = requestKey(params);
+  const answered = key === undefined ? undefined : deps.store.answered(key);
+  const receipt = await (answered ?? deps.store.commit([mutationOf(deps, params)], key));
+  const [record] = receipt.records;
+  if (record === undefined) throw new Error('A committed check-in has no record.');
+  return resultOf(record);
+}
+
+function mutationOf(deps: Deps, params: CheckInParams): Mutation {
+  const { agent_id, expected_version } = params;
+  const before = deps.store.draft(agent_id);
+  if (before !== undefined) refuseUnlessActive(before);
+  const assessed = assess(before, params, deps.policy().settings);
+  const at = timestamp(deps.clock);
+  const patch = before === undefined ? newborn(assessed, at) : { ...assessed, last_update: at };
+  return { agent_id, expected_version, patch, point: pointOf(assessed, at) };
+}
+
+/** @throws WatchstanderError when this agent takes no check-ins now. */
+export function refuseUnlessActive(record: AgentRecord): void {
+  switch (record.lifecycle) {
+    case 'active':
+      return;
+    case 'paused':
+      throw failures.paused(
+        record.agent_id,
+        record.paused?.reason ?? null,
+        record.paused?.by ?? 'person',
+      );
+    case 'archived':
+      throw failures.archived(record.agent_id);
+    case 'deleted':
+      throw failures.deleted(record.agent_id);
+  }
+}
+
+function newborn(assessed: Assessment, at: string): Mutation['patch'] {
+  return {
+    ...assessed,
+    created: at,
+    last_update: at,
+    harness: null,
+    workspace: null,
+    lifecycle: 'active',
+    paused: null,
+    archived_at: null,
+    tags: [],
+    notes: '',
+    events: [{ event: 'created', timestamp: at, reason: null, by: 'agent' }],
+  };
+}
+
+function requestKey(params: CheckInParams): RequestKey | undefined {
+  const { agent_id, request_id } = params;
+  if (request_id === undefined) return undefined;
+  return { agent_id, request_id, digest: digestOf(params) };
+}
+
+/** Same arguments, same digest: what a request id stands for. */
+function digestOf({ parameters, ethical_drift, text, complexity }: CheckIn): string {
+  const numbers = Float64Array.from([
+    parameters.length,
+    ...parameters,
+    ethical_drift.length,
+    ...ethical_drift,
+    text.code_points,
+    text.keyword_hits,
+    complexity,
+  ]);
+  const bytes = Buffer.from(numbers.buffer);
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+}

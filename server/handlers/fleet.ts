@@ -1,0 +1,83 @@
+import { failures } from '../../shared/errors.ts';
+import type { AgentRecord, AgentRow } from '../../shared/model.ts';
+import {
+  limits,
+  type AgentDetail,
+  type AgentParams,
+  type FleetPage,
+  type PageParams,
+} from '../../shared/protocol.ts';
+import { isListed, rowOf, type RowContext } from '../monitor/registry.ts';
+import type { Deps } from './deps.ts';
+
+export function rowContext(deps: Pick<Deps, 'clock' | 'policy'>): RowContext {
+  return {
+    wallMs: deps.clock.wallMs(),
+    silentAfterMs: deps.policy().liveness.silent_after_ms,
+  };
+}
+
+/**
+ * A page of the fleet, in the order of first check-in. The cursor counts the agents passed: records
+ * are never removed from the store's list, so a page boundary does not move.
+ */
+export function listFleet(deps: Deps, { cursor }: PageParams): FleetPage {
+  const skip = parseCursor(cursor);
+  const context = rowContext(deps);
+  const page = cutPage(deps.store.list(), skip, (record) =>
+    isListed(record) ? rowOf(record, context) : null,
+  );
+  return {
+    revision: deps.store.revision,
+    agents: page.items,
+    summary: deps.counts.summary,
+    ...(page.next === null ? {} : { next_cursor: String(page.next) }),
+  };
+}
+
+/** Everything about one agent but what only its model needs. */
+export async function showAgent(deps: Deps, { agent_id }: AgentParams): Promise<AgentDetail> {
+  const record = findAgent(deps, agent_id);
+  const { previous: _previous, window: _window, ...state } = record.state;
+  const { total } = await deps.store.history(agent_id, { pageSize: 0 });
+  return {
+    row: rowOf(record, rowContext(deps)),
+    record: { ...record, state },
+    history_size: total,
+  };
+}
+
+/** @throws WatchstanderError NOT_FOUND, also for agents that were deleted. */
+export function findAgent(deps: Pick<Deps, 'store'>, agentId: string): AgentRecord {
+  const record = deps.store.read(agentId);
+  if (record === undefined || !isListed(record)) throw failures.unknownAgent(agentId);
+  return record;
+}
+
+/** @throws WatchstanderError INVALID_INPUT for a cursor that no page gave. */
+export function parseCursor(cursor: string | undefined): number {
+  const count = Number(cursor ?? '0');
+  if (Number.isSafeInteger(count) && count >= 0) return count;
+  throw failures.invalidInput('cursor: is not one that a page gave', 'List from the start again.');
+}
+
+function cutPage(
+  records: Iterable<AgentRecord>,
+  skip: number,
+  render: (record: AgentRecord) => AgentRow | null,
+): { items: AgentRow[]; next: number | null } {
+  const items: AgentRow[] = [];
+  let passed = 0;
+  let bytes = 0;
+  for (const record of records) {
+    passed += 1;
+    if (passed <= skip) continue;
+    const row = render(record);
+    if (row === null) continue;
+    bytes += JSON.stringify(row).length * 2;
+    const isFull = items.length >= limits.pageItems || bytes > limits.pageBytes;
+    if (isFull && items.length > 0) return { items, next: passed - 1 };
+    items.push(row);
+  }
+  return { items, next: null };
+}

@@ -1,0 +1,22 @@
+import { limits, type HistoryPage, type HistoryParams } from '../../shared/protocol.ts';
+import type { Deps } from './deps.ts';
+import { findAgent, parseCursor } from './fleet.ts';
+
+/** A page of an agent's retained points, oldest first. The cursor is the last version given. */
+export async function listHistory(deps: Deps, params: HistoryParams): Promise<HistoryPage> {
+  const { agent_id, limit, cursor } = params;
+  findAgent(deps, agent_id);
+  const { points, total } = await deps.store.history(agent_id, {
+    limit,
+    afterVersion: cursor === undefined ? undefined : parseCursor(cursor),
+    pageSize: limits.pageItems,
+  });
+  const last = points.at(-1);
+  const hasMore = last !== undefined && points.length === limits.pageItems;
+  return {
+    agent_id,
+    total,
+    points,
+    ...(hasMore ? { next_cursor: String(last.version) } : {}),
+  };
+}

@@ -1,0 +1,100 @@
+import { timestamp } from '../../shared/clock.ts';
+import { failures } from '../../shared/errors.ts';
+import type { Actor, AgentRecord, LifecycleEvent } from '../../shared/model.ts';
+import type { LifecycleAct, LifecycleParams, LifecycleResult } from '../../shared/protocol.ts';
+import { freshAssessment } from '../monitor/agentMonitor.ts';
+import type { RecordPatch, RequestKey } from '../store/port.ts';
+import type { Deps } from './deps.ts';
+import type { Caller } from './table.ts';
+
+const keptEvents = 100;
+
+interface Act {
+  readonly by: Actor;
+  readonly at: string;
+  readonly reason: string | null;
+}
+
+/**
+ * Pauses, resumes, archives, resets or deletes an agent, and keeps who did it, when and why.
+ * @throws WatchstanderError NOT_FOUND, DELETED, ARCHIVED, PAUSED (an agent may not lift what a
+ * person set), CONFLICT, UNAVAILABLE, FENCED.
+ */
+export async function changeLifecycle(
+  deps: Deps,
+  caller: Caller,
+  params: LifecycleParams,
+): Promise<LifecycleResult> {
+  const key = requestKey(params);
+  const answered = key === undefined ? undefined : deps.store.answered(key);
+  const receipt = await (answered ?? commitAct(deps, caller, params, key));
+  const [record] = receipt.records;
+  if (record === undefined) throw new Error('A committed change has no record.');
+  return {
+    agent_id: record.agent_id,
+    version: record.version,
+    lifecycle_status: record.lifecycle,
+    timestamp: record.events.at(-1)?.timestamp ?? record.last_update,
+  };
+}
+
+function commitAct(
+  deps: Deps,
+  caller: Caller,
+  params: LifecycleParams,
+  key: RequestKey | undefined,
+): ReturnType<Deps['store']['commit']> {
+  const { agent_id, act, reason = null, expected_version } = params;
+  const record = deps.store.draft(agent_id);
+  if (record === undefined) throw failures.unknownAgent(agent_id);
+  const by: Actor = caller.kind === 'window' || caller.kind === 'cli' ? 'person' : 'agent';
+  refuseAct(record, act, by);
+  const patch = patchOf(record, act, { by, at: timestamp(deps.clock), reason });
+  return deps.store.commit([{ agent_id, expected_version, patch }], key);
+}
+
+function refuseAct(record: AgentRecord, act: LifecycleAct, by: Actor): void {
+  if (record.lifecycle === 'deleted') throw failures.deleted(record.agent_id);
+  if (record.lifecycle === 'archived' && act === 'pause') throw failures.archived(record.agent_id);
+  const heldByPerson = record.lifecycle === 'paused' && record.paused?.by === 'person';
+  const wouldLift = act === 'resume' || act === 'reset' || act === 'delete' || act === 'archive';
+  if (heldByPerson && by === 'agent' && wouldLift) {
+    throw failures.paused(record.agent_id, record.paused.reason, 'person');
+  }
+}
+
+function patchOf(record: AgentRecord, act: LifecycleAct, how: Act): RecordPatch {
+  const events = withEvent(record, eventNames[act], how);
+  switch (act) {
+    case 'pause':
+      return { events, lifecycle: 'paused', paused: how };
+    case 'resume':
+      return { events, lifecycle: 'active', paused: null, archived_at: null };
+    case 'archive':
+      return { events, lifecycle: 'archived', paused: null, archived_at: how.at };
+    case 'delete':
+      return { events, lifecycle: 'deleted', paused: null };
+    case 'reset':
+      return { events, ...freshAssessment() };
+  }
+}
+
+const eventNames: Record<LifecycleAct, string> = {
+  pause: 'paused',
+  resume: 'resumed',
+  archive: 'archived',
+  delete: 'deleted',
+  reset: 'reset',
+};
+
+function withEvent(record: AgentRecord, event: string, how: Act): readonly LifecycleEvent[] {
+  const { at, reason, by } = how;
+  return [...record.events, { event, timestamp: at, reason, by }].slice(-keptEvents);
+}
+
+function requestKey(params: LifecycleParams): RequestKey | undefined {
+  const { agent_id, request_id, act, reason = '' } = params;
+  return request_id === undefined
+    ? undefined
+    : { agent_id, request_id, digest: `${act}:${reason}` };
+}

@@ -1,0 +1,40 @@
+import process from 'node:process';
+import { version } from '../../shared/build.ts';
+import { protocolVersion, type BeatResult, type Status } from '../../shared/protocol.ts';
+import type { Deps } from './deps.ts';
+
+export function status(deps: Deps): Status {
+  const { summary } = deps.counts;
+  const { epoch, bytes, last_fsync_age_ms, read_only } = deps.store.health();
+  const fault = deps.policyFault();
+  return {
+    pid: process.pid,
+    epoch,
+    version,
+    protocol: `${protocolVersion.major}.${protocolVersion.minor}`,
+    uptime_s: Math.round((deps.clock.monotonicMs() - deps.startedMs) / 100) / 10,
+    home: deps.home,
+    endpoint: deps.endpoint(),
+    agents: {
+      total: summary.total_agents,
+      healthy: summary.healthy,
+      degraded: summary.degraded,
+      critical: summary.critical,
+    },
+    sessions: deps.sessions(),
+    store: { epoch, bytes, last_fsync_age_ms, read_only },
+    event_loop_delay_ms: deps.loopDelay.read(),
+    rss_bytes: process.memoryUsage.rss(),
+    policy: fault === null ? { ok: true } : { ok: false, error: fault },
+  };
+}
+
+export function beatResult(deps: Deps): BeatResult {
+  const { epoch, last_fsync_age_ms } = deps.store.health();
+  return {
+    epoch,
+    event_loop_delay_p99_ms: deps.loopDelay.read().p99,
+    rss_bytes: process.memoryUsage.rss(),
+    last_fsync_age_ms,
+  };
+}

@@ -1,0 +1,113 @@
+import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
+import type { AgentRecord, Health, Reason } from '../../shared/model.ts';
+
+/**
+ * The page of one agent, and what is wrong with it, line by line. Both come from one rendering, so
+ * a diagnostic always points at the line that shows its value.
+ */
+export interface AgentDocument {
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const pathPrefix = 'watchstander:/agents/';
+
+export function documentUri(agentId: string): string {
+  return `${pathPrefix}${encodeURIComponent(agentId)}`;
+}
+
+/** The agent that a document is about; null when the address is not one of ours. */
+export function agentIdOf(uri: string): string | null {
+  if (!uri.startsWith(pathPrefix)) return null;
+  try {
+    return decodeURIComponent(uri.slice(pathPrefix.length));
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}
+
+export function renderAgent(record: AgentRecord): AgentDocument {
+  const lines = [...headLines(record), '', ...metricLines(record), '', ...eventLines(record)];
+  return { text: `${lines.join('\n')}\n`, diagnostics: diagnose(record, lines) };
+}
+
+function headLines(record: AgentRecord): string[] {
+  const { verdict } = record;
+  return [
+    `Agent       ${record.agent_id}`,
+    `Health      ${verdict === null ? 'unknown' : `${verdict.health}: ${verdict.health_message}`}`,
+    `Decision    ${verdict === null ? 'none' : `${verdict.decision.action}: ${verdict.decision.reason}`}`,
+    `Lifecycle   ${lifecycleLine(record)}`,
+    `Updates     ${record.state.updates} (version ${record.version}), last at ${record.last_update}`,
+    ...(record.tags.length > 0 ? [`Tags        ${record.tags.join(', ')}`] : []),
+  ];
+}
+
+function lifecycleLine({ lifecycle, paused }: AgentRecord): string {
+  if (paused === null) return lifecycle;
+  const reason = paused.reason === null ? '' : `: ${paused.reason}`;
+  return `${lifecycle} since ${paused.at} by ${paused.by === 'person' ? 'a person' : 'an agent'}${reason}`;
+}
+
+function metricLines({ state, verdict }: AgentRecord): string[] {
+  return [
+    'Metrics',
+    `  risk        ${shown(verdict?.risk_score ?? 0)}`,
+    `  coherence   ${shown(state.coherence)}`,
+    `  void        ${shown(state.V)}${verdict?.void_active === true ? '  active' : ''}`,
+    `  E  energy                 ${shown(state.E)}`,
+    `  I  information integrity  ${shown(state.I)}`,
+    `  S  entropy                ${shown(state.S)}`,
+    `  λ₁ exploration            ${shown(state.lambda1)}`,
+    ...reasonLines(verdict?.reasons ?? []),
+  ];
+}
+
+function reasonLines(reasons: readonly Reason[]): string[] {
+  if (reasons.length === 0) return [];
+  const lines = reasons.map(({ name, value, threshold }) => {
+    const limit = threshold === null ? '' : `  (threshold ${shown(threshold)})`;
+    return `  ${name.padEnd(24)}  ${shown(value)}${limit}`;
+  });
+  return ['', 'Reasons, worst first', ...lines];
+}
+
+function eventLines({ events }: AgentRecord): string[] {
+  const lines = events.map(({ event, timestamp, reason, by }) => {
+    const why = reason === null ? '' : `: ${reason}`;
+    return `  ${timestamp}  ${event} by ${by === 'person' ? 'a person' : 'an agent'}${why}`;
+  });
+  return ['Events', ...lines];
+}
+
+function shown(value: number): string {
+  return value.toFixed(3);
+}
+
+/** One diagnostic for an agent that is not well; none while it is paused, archived or deleted. */
+function diagnose(record: AgentRecord, lines: readonly string[]): Diagnostic[] {
+  const { verdict } = record;
+  if (verdict === null || verdict.health === 'healthy' || record.lifecycle !== 'active') return [];
+  const code = verdict.reasons[0]?.name ?? 'risk';
+  const line = Math.max(1, lineOf(lines, code));
+  return [
+    {
+      range: { start: { line, character: 0 }, end: { line, character: lines[line]?.length ?? 0 } },
+      severity: severities[verdict.health],
+      code,
+      source: 'watchstander',
+      message: `${record.agent_id} is ${verdict.health}: ${verdict.health_message}`,
+    },
+  ];
+}
+
+const severities: Record<Exclude<Health, 'healthy'>, DiagnosticSeverity> = {
+  degraded: DiagnosticSeverity.Warning,
+  critical: DiagnosticSeverity.Error,
+};
+
+/** The first line that is about this metric; line 1 (health) where none is. */
+function lineOf(lines: readonly string[], name: string): number {
+  return lines.findIndex((line) => line.startsWith(`  ${name} `));
+}

@@ -1,0 +1,248 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { build } from '../shared/build.ts';
+import { delay, type Clock } from '../shared/clock.ts';
+import { failures } from '../shared/errors.ts';
+import { homeLayout } from '../shared/home.ts';
+import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
+import {
+  beats,
+  protocolVersion,
+  type Goodbye,
+  type HandshakeParams,
+  type Welcome,
+} from '../shared/protocol.ts';
+import { Hub, type FleetSource } from './broadcast/hub.ts';
+import type { Deps } from './handlers/deps.ts';
+import { rowContext } from './handlers/fleet.ts';
+import { makeTable } from './handlers/serve.ts';
+import { documentUri, renderAgent } from './language/agentDocument.ts';
+import { FleetCounts, isListed, rowOf } from './monitor/registry.ts';
+import { readPolicy, type PolicyReading } from './policy/policyFile.ts';
+import type { ProcessIdentity } from './process/identity.ts';
+import { IdleWatch } from './process/idle.ts';
+import type { Log } from './process/log.ts';
+import { watchLoopDelay } from './process/loopDelay.ts';
+import { keepRecord } from './process/record.ts';
+import { listen, readOrMakeToken, type Listening } from './socket/claim.ts';
+import { judgeGreeting } from './socket/greeting.ts';
+import { serve, type SessionHost } from './socket/handshake.ts';
+import type { Session } from './socket/session.ts';
+import type { Published, Store } from './store/port.ts';
+
+export interface SidecarOptions {
+  readonly home: string;
+  readonly identity: ProcessIdentity;
+  /** Already claimed: this process leads the home. */
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What the process exits with; 75 says that another one leads now. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, fenced: 75 } as const;
+
+const farewellMs = 1_000;
+
+/** Makes the home what it must be: there, and its owner's alone. */
+export function prepareHome(home: string): void {
+  mkdirSync(join(home, homeLayout.run), { recursive: true, mode: 0o700 });
+  chmodSync(home, 0o700);
+}
+
+/**
+ * The leader of one home: everything that lives once the epoch is claimed. Sessions come and go;
+ * what ends it is a stop, idleness, a newer version, or the loss of the store.
+ */
+export class Sidecar {
+  /** Resolves with the exit code when nothing is left to do. */
+  readonly ended: Promise<number>;
+  private readonly options: SidecarOptions;
+  private readonly life = new DisposableStore();
+  private readonly sessions = new Map<number, Session>();
+  private readonly subscriptions = new Map<number, Disposable>();
+  private readonly counts = new FleetCounts();
+  private readonly token: string;
+  private readonly policy: PolicyReading;
+  private readonly idle: IdleWatch;
+  private readonly hub: Hub;
+  private readonly host: SessionHost;
+  private listening: Listening | null = null;
+  private lastSession = 0;
+  private isRetiring = false;
+  private finish: (code: number) => void = () => undefined;
+
+  constructor(options: SidecarOptions) {
+    const { home, clock, store } = options;
+    this.options = options;
+    this.ended = new Promise((resolve) => {
+      this.finish = resolve;
+    });
+    this.token = readOrMakeToken(home);
+    this.policy = readPolicy(join(home, homeLayout.policy));
+    this.hub = this.life.add(new Hub(clock, this.fleetSource()));
+    this.idle = this.life.add(this.makeIdleWatch());
+    this.host = this.makeHost();
+    for (const record of store.list()) {
+      this.counts.update(record);
+      this.hub.begin([record.agent_id]);
+    }
+  }
+
+  /** Listens and publishes where (the last step of a claim). */
+  async start(): Promise<void> {
+    const { home, identity, store, clock, log } = this.options;
+    this.life.add(keepRecord(join(home, homeLayout.run), identity, clock));
+    this.life.add(store.onPublished((change) => this.published(change)));
+    this.life.add(store.onLost((why, detail) => this.retire({ reason: why, message: detail })));
+    this.life.add(clock.every(beats.periodMs, () => this.dropSilent()));
+    const lead = { home, epoch: store.epoch, pid: process.pid };
+    this.listening = await listen(lead, (socket) => serve(socket, this.host));
+    this.idle.present(0);
+    log(`leads epoch ${store.epoch} at ${this.listening.address}, build ${build}`);
+    if (this.policy.fault !== null) log(`policy.json is not in force: ${this.policy.fault}`);
+  }
+
+  /** Ends gracefully, once: no new clients, finish what is queued, say goodbye, release. */
+  retire(goodbye: Goodbye): void {
+    if (this.isRetiring) return;
+    this.isRetiring = true;
+    this.options.log(`retires (${goodbye.reason}): ${goodbye.message}`);
+    void this.drain(goodbye).then(this.finish);
+  }
+
+  private async drain(goodbye: Goodbye): Promise<number> {
+    this.listening?.close();
+    const isClean = await this.closeStore();
+    for (const session of this.sessions.values()) {
+      session.notify('watchstander/goodbye', goodbye);
+      session.end();
+    }
+    const untilMs = this.options.clock.monotonicMs() + farewellMs;
+    while (this.sessions.size > 0 && this.options.clock.monotonicMs() < untilMs) {
+      await delay(this.options.clock, 5);
+    }
+    this.life.dispose();
+    if (goodbye.reason === 'fenced') return exitCodes.fenced;
+    return goodbye.reason === 'failed' || !isClean ? exitCodes.failed : exitCodes.done;
+  }
+
+  private async closeStore(): Promise<boolean> {
+    try {
+      await this.options.store.close();
+      return true;
+    } catch (error) {
+      this.options.log(`the store did not close cleanly: ${String(error)}`);
+      return false;
+    }
+  }
+
+  private published({ agent_ids }: Published): void {
+    for (const id of agent_ids) {
+      const record = this.options.store.read(id);
+      if (record !== undefined) this.counts.update(record);
+    }
+    this.hub.publish(agent_ids);
+  }
+
+  private greet(hello: HandshakeParams): Omit<Welcome, 'session'> {
+    if (judgeGreeting(hello, this.token) === 'newer') {
+      const { major, minor } = hello.protocol;
+      this.retire({ reason: 'replaced', message: `a client speaks protocol ${major}.${minor}` });
+    }
+    if (this.isRetiring) throw failures.unavailable('This sidecar is leaving.');
+    const { identity, store } = this.options;
+    const { pid, started } = identity;
+    return { protocol: protocolVersion, build, process: { pid, started }, epoch: store.epoch };
+  }
+
+  private opened(session: Session): void {
+    this.sessions.set(session.id, session);
+    this.idle.present(this.sessions.size);
+    session.window?.onReady(() => this.subscribe(session));
+    this.options.log(`session ${session.id} opened: ${session.kind}, pid ${session.process.pid}`);
+  }
+
+  private subscribe(session: Session): void {
+    const subscription = this.hub.subscribe({
+      fleetChanged: (change) => session.notify('watchstander/fleetChanged', change),
+      diagnosticsChanged: (agentId, diagnostics) =>
+        session.window?.publishDiagnostics(documentUri(agentId), diagnostics),
+    });
+    this.subscriptions.set(session.id, subscription);
+  }
+
+  private closed(session: Session): void {
+    this.sessions.delete(session.id);
+    this.subscriptions.get(session.id)?.dispose();
+    this.subscriptions.delete(session.id);
+    if (!this.isRetiring) this.idle.present(this.sessions.size);
+    this.options.log(`session ${session.id} closed`);
+  }
+
+  private dropSilent(): void {
+    for (const session of this.sessions.values()) {
+      if (session.silentMs > beats.closedMs) session.drop('no heartbeat');
+    }
+  }
+
+  private makeIdleWatch(): IdleWatch {
+    const idleMs = (): number => this.policy.policy.liveness.idle_exit_ms;
+    const leave = (): void => this.retire({ reason: 'idle', message: 'nobody is connected' });
+    return new IdleWatch(this.options.clock, idleMs, leave);
+  }
+
+  private makeHost(): SessionHost {
+    const { clock, log } = this.options;
+    return {
+      clock,
+      log,
+      table: makeTable(this.makeDeps()),
+      greet: (hello) => this.greet(hello),
+      nextSessionId: () => (this.lastSession += 1),
+      opened: (session) => this.opened(session),
+      closed: (session) => this.closed(session),
+    };
+  }
+
+  private makeDeps(): Deps {
+    const { clock, store, home } = this.options;
+    return {
+      clock,
+      store,
+      home,
+      counts: this.counts,
+      loopDelay: this.life.add(watchLoopDelay()),
+      startedMs: clock.monotonicMs(),
+      endpoint: () => this.listening?.address ?? '',
+      policy: () => this.policy.policy,
+      policyFault: () => this.policy.fault,
+      sessions: () => [...this.sessions.values()].map((session) => session.view()),
+      retire: (goodbye) => this.retire(goodbye),
+    };
+  }
+
+  private fleetSource(): FleetSource {
+    const { store, clock } = this.options;
+    const { counts } = this;
+    const context = { clock, policy: () => this.policy.policy };
+    return {
+      get revision() {
+        return store.revision;
+      },
+      get summary() {
+        return counts.summary;
+      },
+      row(agentId) {
+        const record = store.read(agentId);
+        const isShown = record !== undefined && isListed(record);
+        return isShown ? rowOf(record, rowContext(context)) : undefined;
+      },
+      diagnostics(agentId) {
+        const record = store.read(agentId);
+        return record === undefined ? [] : renderAgent(record).diagnostics;
+      },
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync, linkSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { homeLayout, type Endpoint } from '../../shared/home.ts';
+
+/** Longer socket paths are silently cut by the system, and two cut names may be one. */
+const addressBytes = 100;
+
+/** A listening socket of this epoch, published so that clients find it. */
+export interface Listening {
+  readonly address: string;
+  /** Stops accepting and takes the publication back if it is still ours. */
+  close(): void;
+}
+
+export interface Lead {
+  readonly home: string;
+  readonly epoch: number;
+  readonly pid: number;
+}
+
+/** Listens on a name that only this epoch has: closing it can never remove a successor's. */
+export async function listen(lead: Lead, accept: (socket: Socket) => void): Promise<Listening> {
+  const address = addressOf(lead.home, lead.epoch);
+  const server = createServer(accept);
+  if (process.platform !== 'win32') rmSync(address, { force: true });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(address, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  if (process.platform !== 'win32') chmodSync(address, 0o600);
+  const endpoint: Endpoint = { address, epoch: lead.epoch, pid: lead.pid };
+  const path = join(lead.home, homeLayout.endpoint);
+  writeFileAtomic.sync(path, `${JSON.stringify(endpoint)}\n`, { mode: 0o600, fsync: false });
+  return { address, close: () => withdraw(server, path, endpoint) };
+}
+
+function withdraw(server: Server, path: string, endpoint: Endpoint): void {
+  server.close();
+  const published = JSON.parse(readFileSync(path, 'utf8')) as Endpoint;
+  if (published.epoch === endpoint.epoch) rmSync(path, { force: true });
+}
+
+function addressOf(home: string, epoch: number): string {
+  const key = createHash('sha256').update(`${userInfo().username}\0${home}`).digest('hex');
+  if (process.platform === 'win32')
+    return `\\\\.\\pipe\\watchstander-${key.slice(0, 16)}-e${epoch}`;
+  const inHome = join(home, homeLayout.run, `e${epoch}.sock`);
+  if (Buffer.byteLength(inHome) <= addressBytes) return inHome;
+  return join(privateFolder(key), `e${epoch}.sock`);
+}
+
+/** For homes with long paths: a folder of our own under the temporary directory. */
+function privateFolder(key: string): string {
+  const folder = join(tmpdir(), `watchstander-${key.slice(0, 16)}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  return folder;
+}
+
+/** The home's secret: made once, whoever comes first; 32 random bytes in hex. */
+export function readOrMakeToken(home: string): string {
+  const path = join(home, homeLayout.token);
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  try {
+    // A link fails where the name is taken, so that all contenders end with one token.
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readFileSync(path, 'utf8').trim();
+}

@@ -1,0 +1,72 @@
+import type { Socket } from 'node:net';
+import type { Message } from 'vscode-jsonrpc/node';
+import type { Clock } from '../../shared/clock.ts';
+import { rpcErrorNumber, toFailure, WatchstanderError } from '../../shared/errors.ts';
+import { limits, type HandshakeParams, type Welcome } from '../../shared/protocol.ts';
+import { admit } from '../../shared/schema.ts';
+import type { Table } from '../handlers/table.ts';
+import { BoundedReader } from './boundedReader.ts';
+import { BoundedWriter } from './boundedWriter.ts';
+import type { Line } from './line.ts';
+import { Session } from './session.ts';
+
+/** What a connection needs of the sidecar that serves it. */
+export interface SessionHost {
+  readonly clock: Clock;
+  readonly table: Table;
+  /** Judges the first message. @throws WatchstanderError when this client is not to be served. */
+  greet(params: HandshakeParams): Omit<Welcome, 'session'>;
+  nextSessionId(): number;
+  opened(session: Session): void;
+  closed(session: Session): void;
+  log(line: string): void;
+}
+
+/** Serves one accepted socket. The handshake comes first, and a bad one is fatal. */
+export function serve(socket: Socket, host: SessionHost): void {
+  const reader = new BoundedReader(socket);
+  const line: Line = { socket, reader, writer: new BoundedWriter(socket, host.clock) };
+  socket.setNoDelay(true);
+  socket.on('error', (error) => host.log(`connection closed: ${error.message}`));
+  reader.onError((error) => refuse(line, null, error));
+  const patience = host.clock.after(limits.handshakeMs, () => {
+    socket.destroy(new Error('no handshake came'));
+  });
+  socket.once('close', () => patience.dispose());
+  void reader.first().then((message) => {
+    patience.dispose();
+    welcome(line, host, message);
+  });
+}
+
+function welcome(line: Line, host: SessionHost, message: Message): void {
+  const { id, method, params } = message as { id?: unknown; method?: unknown; params?: unknown };
+  const requestId = typeof id === 'number' || typeof id === 'string' ? id : null;
+  try {
+    if (method !== 'watchstander/handshake' || requestId === null) throw unexpectedFirst();
+    const hello = admit('watchstander/handshake', params);
+    const session = host.nextSessionId();
+    const result: Welcome = { ...host.greet(hello), session };
+    void line.writer.write({ jsonrpc: '2.0', id: requestId, result } as Message);
+    host.opened(new Session(host, line, hello, session));
+  } catch (error) {
+    host.log(`handshake refused: ${error instanceof Error ? error.message : String(error)}`);
+    refuse(line, requestId, error);
+  }
+}
+
+function unexpectedFirst(): WatchstanderError {
+  return new WatchstanderError(
+    'INVALID_INPUT',
+    'The first message must be the request watchstander/handshake.',
+    'Shake hands first; the client library does.',
+  );
+}
+
+/** Says why, then closes. */
+function refuse(line: Line, id: string | number | null, error: unknown): void {
+  const failure = toFailure(error);
+  const reply = { code: rpcErrorNumber, message: failure.error, data: failure };
+  void line.writer.write({ jsonrpc: '2.0', id, error: reply } as unknown as Message);
+  line.socket.end(() => line.socket.destroy());
+}

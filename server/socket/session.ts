@@ -1,0 +1,89 @@
+import { createMessageConnection, ResponseError, type Message } from 'vscode-jsonrpc/node';
+import { rpcErrorNumber, toFailure } from '../../shared/errors.ts';
+import type {
+  HandshakeParams,
+  NotificationName,
+  Notifications,
+  SessionView,
+} from '../../shared/protocol.ts';
+import { dispatch, type Caller } from '../handlers/table.ts';
+import type { SessionHost } from './handshake.ts';
+import { bounded, type Answer, type Line } from './line.ts';
+import { openWindowLine, type WindowLine } from './windowLine.ts';
+
+/** One client's connection, from its handshake to its close. It never ends the process. */
+export class Session implements Caller {
+  readonly id: number;
+  readonly kind: HandshakeParams['kind'];
+  readonly process: HandshakeParams['process'];
+  /** Null unless the client is a window. */
+  readonly window: WindowLine | null;
+  private readonly host: SessionHost;
+  private readonly line: Line;
+  private lastBeatMs: number;
+
+  constructor(host: SessionHost, line: Line, hello: HandshakeParams, id: number) {
+    this.host = host;
+    this.line = line;
+    this.id = id;
+    this.kind = hello.kind;
+    this.process = hello.process;
+    this.lastBeatMs = host.clock.monotonicMs();
+    const answer = bounded(line, (method, params) => this.answer(method, params));
+    this.window = hello.kind === 'window' ? openWindowLine(line, answer) : null;
+    if (this.window === null) openPlainLine(line, answer);
+    line.socket.once('close', () => host.closed(this));
+  }
+
+  /** How long ago this client last said that it lives. */
+  get silentMs(): number {
+    return this.host.clock.monotonicMs() - this.lastBeatMs;
+  }
+
+  view(): SessionView {
+    return {
+      id: this.id,
+      kind: this.kind,
+      pid: this.process.pid,
+      last_heartbeat_age_ms: Math.round(this.silentMs),
+    };
+  }
+
+  beat(): void {
+    this.lastBeatMs = this.host.clock.monotonicMs();
+  }
+
+  notify<N extends NotificationName>(name: N, params: Notifications[N]): void {
+    void this.line.writer.write({ jsonrpc: '2.0', method: name, params } as Message);
+  }
+
+  /** Lets what was written reach the peer, then closes. */
+  end(): void {
+    this.line.socket.end();
+  }
+
+  drop(why: string): void {
+    this.line.socket.destroy(new Error(why));
+  }
+
+  private async answer(method: string, params: unknown): Promise<unknown> {
+    try {
+      return await dispatch(this.host.table, this, method, params);
+    } catch (error) {
+      const failure = toFailure(error);
+      if (failure.code === 'INTERNAL') this.host.log(`${method} failed: ${stackOf(error)}`);
+      throw new ResponseError(rpcErrorNumber, failure.error, failure);
+    }
+  }
+}
+
+function openPlainLine(line: Line, answer: Answer): void {
+  const rpc = createMessageConnection(line.reader, line.writer);
+  rpc.onRequest(answer);
+  rpc.onClose(() => rpc.dispose());
+  rpc.listen();
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
