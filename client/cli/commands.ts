@@ -1,0 +1,29 @@
+import { done, type Command } from './command.ts';
+import { agentCommand, agentsCommand } from './fleetCommands.ts';
+import { historyCommand } from './historyCommand.ts';
+import { lifecycleCommands } from './lifecycleCommands.ts';
+import { startCommand, statusCommand, stopCommand } from './sidecarCommands.ts';
+
+const mcpCommand: Command = {
+  usage: 'mcp',
+  summary: 'MCP server on stdio, for agents; ends with its input',
+  options: {},
+  async run(_call, { home, sidecarFile }) {
+    // Loaded late: the other commands do not need the SDK.
+    const { serveMcp } = await import('../mcp/main.ts');
+    await serveMcp({ home, sidecarFile });
+    return done;
+  },
+};
+
+/** All commands, in the order in which `help` shows them. */
+export const commands: readonly Command[] = [
+  statusCommand,
+  agentsCommand,
+  agentCommand,
+  historyCommand,
+  ...lifecycleCommands,
+  startCommand,
+  stopCommand,
+  mcpCommand,
+];

@@ -1,0 +1,4 @@
+/** A result for programs: indented, because people read it too; ends with a newline. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

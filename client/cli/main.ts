@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { systemClock } from '../../shared/clock.ts';
+import { DisposableStore } from '../../shared/lifecycle.ts';
+import { openConnection } from '../connection/connection.ts';
+import { homeFolder } from '../connection/home.ts';
+import type { Surroundings } from './command.ts';
+import { choosePaint } from './paint.ts';
+import { runCommandLine } from './run.ts';
+
+/** Entry of dist/cli.js, which lies beside dist/sidecar.js. */
+async function main(): Promise<void> {
+  // `watchstander history … | head`: the reader has what it wanted.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
+  const life = new DisposableStore();
+  const code = await runCommandLine(process.argv.slice(2), surroundings(life));
+  life.dispose();
+  await flush(process.stdout);
+  await flush(process.stderr);
+  process.exit(code);
+}
+
+function surroundings(life: DisposableStore): Surroundings {
+  const home = homeFolder(process.env);
+  const sidecarFile = join(import.meta.dirname, 'sidecar.js');
+  return {
+    home,
+    sidecarFile,
+    clock: systemClock,
+    paint: choosePaint(process.stdout.isTTY, process.env),
+    print: (text) => void process.stdout.write(text),
+    complain: (text) => void process.stderr.write(text),
+    connect: (start) =>
+      life.add(
+        openConnection({
+          home,
+          kind: 'cli',
+          workspace: process.cwd(),
+          sidecar: sidecarFile,
+          start,
+          clock: systemClock,
+          log: () => undefined,
+        }),
+      ),
+  };
+}
+
+/** Resolves when what was written has left this process. */
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}
+
+void main();

@@ -1,0 +1,50 @@
+import { version } from '../../shared/build.ts';
+import { toFailure, WatchstanderError } from '../../shared/errors.ts';
+import { done, failed, nameOf, UsageError, wrongUsage } from './command.ts';
+import type { ExitCode, Surroundings } from './command.ts';
+import { parseCommandLine, type Parsed } from './commandLine.ts';
+import { commands } from './commands.ts';
+import { describeCommand, describeCommands } from './help.ts';
+
+/** Does what was typed; results are printed, messages are complained. Never throws. */
+export async function runCommandLine(
+  words: readonly string[],
+  around: Surroundings,
+): Promise<ExitCode> {
+  try {
+    return await perform(parseCommandLine(words, commands), around);
+  } catch (error) {
+    if (error instanceof UsageError) return refuse(error, words, around);
+    around.complain(describeFailure(error));
+    return failed;
+  }
+}
+
+async function perform(parsed: Parsed, around: Surroundings): Promise<ExitCode> {
+  switch (parsed.kind) {
+    case 'run':
+      return await parsed.command.run(parsed.call, around);
+    case 'version':
+      around.print(`${version}\n`);
+      return done;
+    case 'help':
+      around.print(
+        parsed.command === null ? describeCommands(commands) : describeCommand(parsed.command),
+      );
+      return done;
+  }
+}
+
+function refuse(error: UsageError, words: readonly string[], around: Surroundings): ExitCode {
+  const command = commands.find((candidate) => nameOf(candidate) === words[0]);
+  const usage = command === undefined ? describeCommands(commands) : describeCommand(command);
+  around.complain(`watchstander: ${error.message}\n\n${usage}`);
+  return wrongUsage;
+}
+
+function describeFailure(error: unknown): string {
+  const failure = toFailure(error);
+  const trace = error instanceof WatchstanderError || !(error instanceof Error) ? '' : error.stack;
+  const lines = [`watchstander: ${failure.code}: ${failure.error}`, failure.next_step, trace ?? ''];
+  return `${lines.filter((line) => line !== '').join('\n')}\n`;
+}

@@ -1,0 +1,37 @@
+import type { ToolAnnotations } from '@modelcontextprotocol/server';
+import type { Clock } from '../../shared/clock.ts';
+import type { ObjectSchema } from './jsonSchema.ts';
+import type { Sidecar } from './pages.ts';
+import type { ToolArguments } from './toolArguments.ts';
+
+/** What a tool may use. */
+export interface ToolContext {
+  readonly sidecar: Sidecar;
+  readonly clock: Clock;
+  readonly buildDate: string;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  /** Read by models: when to call it, what it does, what comes back. */
+  readonly description: string;
+  readonly input: ObjectSchema;
+  readonly output: ObjectSchema;
+  readonly annotations: ToolAnnotations;
+  /** @throws WatchstanderError for whatever the caller can do something about. */
+  readonly run: (given: ToolArguments, context: ToolContext) => Promise<Record<string, unknown>>;
+}
+
+export const reads: ToolAnnotations = {
+  readOnlyHint: true,
+  idempotentHint: true,
+  openWorldHint: false,
+};
+
+export const changes: ToolAnnotations = {
+  readOnlyHint: false,
+  destructiveHint: false,
+  idempotentHint: false,
+  openWorldHint: false,
+};
