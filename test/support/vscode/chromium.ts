@@ -24,15 +24,16 @@ const switches = [
 /**
  * The same browser on every machine: the one unpacked from the npm package, with its own libraries
  * and fonts, so that nothing of the system is used and screenshots look alike. A headless browser
- * that cannot reach the outside world is the point, so no proxy is taken over either.
+ * that cannot reach the outside world is the point, so no proxy is taken over either. `home` is where
+ * it may write.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(home: string): Promise<Browser> {
   const folder = await chromiumFolder();
   return chromium.launch({
     executablePath: path.join(folder, 'chromium'),
     args: switches,
     env: {
-      HOME: folder,
+      HOME: home,
       PATH: process.env['PATH'] ?? '',
       LD_LIBRARY_PATH: path.join(folder, 'lib'),
       FONTCONFIG_FILE: await fontConfiguration(folder),

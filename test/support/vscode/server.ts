@@ -53,6 +53,8 @@ const quietSettings: Settings = {
 /** A VS Code server of our own, with its own data, and the browser its windows are in. */
 export class VscodeServer {
   readonly home: string;
+  /** Temporary folder of this server; every process of it has this path in its environment. */
+  readonly root: string;
   /** `http://127.0.0.1:<port>`; the token, where there is one, is in `token`. */
   readonly origin: string;
   readonly token: string | undefined;
@@ -65,6 +67,7 @@ export class VscodeServer {
   constructor(place: Place, options: ServerOptions, started: Started) {
     this.place = place;
     this.home = place.home;
+    this.root = place.root;
     this.settings = { ...quietSettings, ...options.settings };
     this.guard = started.guard;
     this.origin = started.origin;
@@ -73,7 +76,7 @@ export class VscodeServer {
 
   /** A window on `folder` (default: an empty one), with an extension host of its own. */
   async openWindow(options: WindowOptions = {}): Promise<VscodeWindow> {
-    this.browser ??= timed('browser started', launchBrowser);
+    this.browser ??= timed('browser started', () => launchBrowser(this.root));
     const folder = options.folder ?? this.place.workspace;
     const url = new URL(this.origin);
     if (this.token !== undefined) url.searchParams.set('tkn', this.token);
@@ -185,7 +188,12 @@ async function launch(main: string, place: Place, options: ServerOptions): Promi
     ],
     {
       cwd: repositoryRoot,
-      env: { ...ownEnvironment(), ...options.extraEnv, WATCHSTANDER_HOME: place.home },
+      env: {
+        ...ownEnvironment(),
+        ...options.extraEnv,
+        WATCHSTANDER_HOME: place.home,
+        WATCHSTANDER_TEST_RUN: place.root,
+      },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     },

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { repositoryRoot, timed } from './asset.ts';
+import { errors, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { repositoryRoot, timed, until } from './asset.ts';
 
 export interface WindowOptions {
   /** Absolute path; default: an empty folder of the server. */
@@ -119,11 +119,7 @@ export class VscodeWindow {
   /** Shows the Problems view (the command, unlike "View Problems", does not toggle). */
   async showProblems(): Promise<void> {
     await this.runCommand('Problems: Focus on Problems View');
-    await this.problems()
-      .first()
-      .or(this.page.locator('.markers-panel .message-box-container'))
-      .first()
-      .waitFor();
+    await this.page.locator('.markers-panel').waitFor();
   }
 
   /** Rows of the Problems view, files and problems alike. */
@@ -131,17 +127,29 @@ export class VscodeWindow {
     return this.page.locator('.markers-panel').getByRole('treeitem');
   }
 
-  /** Runs a command by its title in the palette, category included. */
+  /**
+   * Runs a command by its title in the palette, category included. Commands of extensions come a
+   * moment after the window, and an open palette does not take them up: hence more than one try.
+   */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput().locator('input').first().fill(`>${title}`);
     const row = this.quickInputRows().filter({ hasText: title }).first();
-    await row.waitFor();
+    await until(`the palette offers "${title}"`, async () => {
+      await this.page.keyboard.press('F1');
+      await this.quickInputField().fill(`>${title}`);
+      const offered = await appears(row, 1000);
+      if (!offered) await this.page.keyboard.press('Escape');
+      return offered;
+    });
     await this.page.keyboard.press('Enter');
+    await row.waitFor({ state: 'detached' });
   }
 
   quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible');
+  }
+
+  quickInputField(): Locator {
+    return this.quickInput().locator('input.input');
   }
 
   quickInputRows(): Locator {
@@ -159,7 +167,7 @@ export class VscodeWindow {
   }
 
   async answer(text: string): Promise<void> {
-    await this.quickInput().locator('input').first().fill(text);
+    await this.quickInputField().fill(text);
     await this.page.keyboard.press('Enter');
   }
 
@@ -178,6 +186,12 @@ export class VscodeWindow {
       Object.defineProperty(document, 'hasFocus', { value: () => focused, configurable: true });
       window.dispatchEvent(new Event(focused ? 'focus' : 'blur'));
     }, focus === 'focused');
+  }
+
+  /** 'vscode-light', 'vscode-dark', 'vscode-high-contrast' or 'vscode-high-contrast-light'. */
+  async themeKind(): Promise<string> {
+    const body = this.webview().locator('body');
+    return (await body.getAttribute('data-vscode-theme-kind')) ?? 'none';
   }
 
   /** test-results/<name>.png: for a person to look at. Returns the path. */
@@ -206,4 +220,14 @@ function labels(rows: Locator): Promise<string[]> {
   return rows.evaluateAll((found) =>
     found.map((row) => row.getAttribute('aria-label') ?? row.textContent),
   );
+}
+
+async function appears(what: Locator, limitMs: number): Promise<boolean> {
+  try {
+    await what.waitFor({ timeout: limitMs });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
 }

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import { repositoryRoot, until } from '../support/vscode/asset.ts';
+import { processesNaming } from '../support/vscode/processes.ts';
+import { startServer, type VscodeServer } from '../support/vscode/server.ts';
+import { runSuite } from '../support/vscode/suite.ts';
+import type { VscodeWindow } from '../support/vscode/window.ts';
+
+const tiny = path.join(repositoryRoot, 'test/fixtures/tiny-extension');
+const statusItem = 'fixture.tiny.tiny.status';
+
+suite('harness: a VSIX in two windows', function () {
+  this.timeout(180_000);
+  let folder: string;
+  let server: VscodeServer;
+  let first: VscodeWindow;
+  let second: VscodeWindow;
+
+  suiteSetup(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'harness-'));
+    const vsix = path.join(folder, 'tiny.vsix');
+    await createVSIX({ cwd: tiny, packagePath: vsix, allowMissingRepository: true });
+    server = await startServer({ vsix: [vsix] });
+    [first, second] = await Promise.all([server.openWindow(), server.openWindow()]);
+  });
+
+  suiteTeardown(async () => {
+    await server.stop();
+    assert.deepEqual(processesNaming(server.root), []);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('both show the status bar item and the tree', async () => {
+    for (const window of [first, second]) {
+      await window.statusBarItem(statusItem).waitFor();
+      await window.viewContainer('Tiny').click();
+      await window.treeItem('thing: first thing').waitFor();
+      assert.deepEqual(await window.treeItems('Things'), [
+        'thing: first thing',
+        'thing: second thing ▁▃▅▇ ▲ ●',
+      ]);
+    }
+    await first.screenshot('harness-tree');
+  });
+
+  test('a command from the palette draws a toast', async () => {
+    await first.runCommand('Tiny: Greet');
+    await first.toast('Hello from Tiny').waitFor();
+    assert.deepEqual(await first.toasts(), ['Hello from Tiny']);
+    assert.deepEqual(await second.toasts(), []);
+    await first.screenshot('harness-toast');
+    assert.deepEqual(await first.notifications(), ['Hello from Tiny']);
+  });
+
+  test('a quick pick and an input box are answered', async () => {
+    await second.runCommand('Tiny: Choose');
+    assert.deepEqual(await second.quickInputLabels(), ['red', 'green']);
+    await second.pick('green');
+    await second.answer('Zoë');
+    await second.toast('Zoë is green').waitFor();
+  });
+
+  test('Problems are read', async () => {
+    await first.showProblems();
+    await first.problems().filter({ hasText: 'the first thing is odd' }).waitFor();
+  });
+
+  test('a webview is read, in the theme that was set', async () => {
+    await server.writeSettings({ 'workbench.colorTheme': 'Dark 2026' });
+    const window = await server.openWindow();
+    await window.runCommand('Tiny: Show Page');
+    await window.webview().getByRole('heading', { name: 'Hello page' }).waitFor();
+    assert.equal(await window.themeKind(), 'vscode-dark');
+    await window.screenshot('harness-webview-dark');
+  });
+});
+
+suite('harness: suites in the extension host', function () {
+  this.timeout(180_000);
+  let server: VscodeServer;
+
+  suiteSetup(async () => {
+    server = await startServer({
+      smokeTestDriver: 'on',
+      connectionToken: 'on',
+      workspaceTrust: 'on',
+    });
+  });
+
+  suiteTeardown(() => server.stop());
+
+  test('a passing suite is counted', async () => {
+    const passed = await runSuite(server, {
+      files: [path.join(import.meta.dirname, 'support/tiny.suite.ts')],
+      extension: tiny,
+    });
+    assert.equal(passed, 3);
+  });
+
+  test('a failing suite fails with the reason', async () => {
+    const files = [path.join(import.meta.dirname, 'support/failing.suite.ts')];
+    await assert.rejects(runSuite(server, { files }), /and fails on purpose[^]*1 !== 2/u);
+  });
+});
+
+suite('harness: nothing stays', function () {
+  this.timeout(120_000);
+
+  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+    test(`of a run ended by ${signal}`, async () => {
+      const script = path.join(import.meta.dirname, 'support/run-until-killed.ts');
+      const run = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const [output] = (await once(run.stdout, 'data')) as [Buffer];
+      const root = output.toString().trim();
+      try {
+        // The guard, the server, its extension host, its file watcher, the browser.
+        await until('all of it runs', () => processesNaming(root).length >= 5, 20_000);
+      } finally {
+        run.kill(signal);
+      }
+      await until('nothing of the run is left', () => processesNaming(root).length === 0, 20_000);
+    });
+  }
+});

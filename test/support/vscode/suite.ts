@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { assetRoot, progress, repositoryRoot, timed, until } from './asset.ts';
+import type { VscodeServer } from './server.ts';
+import type { SuiteEvent } from './suiteEntry.ts';
+import { remote, type WindowOptions } from './window.ts';
+
+export interface SuiteOptions {
+  /** Mocha files (tdd ui) with `vscode` at hand; absolute paths. */
+  readonly files: readonly string[];
+  /** Folder of an extension to load in development; without it only what is installed runs. */
+  readonly extension?: string;
+  readonly window?: WindowOptions;
+  readonly limitMs?: number;
+}
+
+/** A bundle that any VS Code, the one here or a desktop one, takes as `extensionTestsPath`. */
+export interface SuiteBundle {
+  readonly entry: string;
+  readonly resultFile: string;
+  /** An extension without content: VS Code runs suites only when it develops an extension. */
+  readonly carrier: string;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Runs mocha files inside the extension host of a new window and prints each result as it comes.
+ * The server must have been started with the smoke test driver. Throws when a test failed, when
+ * none ran, or when the host did not finish. Returns how many passed.
+ */
+export async function runSuite(server: VscodeServer, options: SuiteOptions): Promise<number> {
+  const bundle = await bundleSuite(options.files);
+  try {
+    await timed('suite in the extension host', () => runBundle(server, bundle, options));
+    return judge(bundle);
+  } finally {
+    await bundle.dispose();
+  }
+}
+
+async function runBundle(
+  server: VscodeServer,
+  bundle: SuiteBundle,
+  options: SuiteOptions,
+): Promise<void> {
+  let exitCode: number | undefined;
+  const window = await server.openWindow({
+    ...options.window,
+    payload: {
+      extensionDevelopmentPath: remote(server, options.extension ?? bundle.carrier),
+      extensionTestsPath: remote(server, bundle.entry),
+    },
+    prepare: async (page) => {
+      await page.exposeFunction('codeAutomationLog', () => undefined);
+      await page.exposeFunction('codeAutomationExit', (code: number) => {
+        exitCode = code;
+      });
+    },
+  });
+  const printer = printing(bundle);
+  await until(
+    'the suite ended',
+    () => (printer(), exitCode !== undefined),
+    options.limitMs ?? 120_000,
+  );
+  printer();
+  await window.close();
+}
+
+/** Bundles where `mocha` resolves to the repository's own; `vscode` is the host's. */
+export async function bundleSuite(files: readonly string[]): Promise<SuiteBundle> {
+  const parent = path.join(assetRoot, 'suites');
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(path.join(parent, 'run-'));
+  const bundle = {
+    entry: path.join(folder, 'suite.cjs'),
+    resultFile: path.join(folder, 'results.jsonl'),
+    carrier: path.join(folder, 'carrier'),
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  };
+  await mkdir(bundle.carrier);
+  await writeFile(path.join(bundle.carrier, 'package.json'), JSON.stringify(carrierManifest));
+  await build({
+    stdin: { contents: entrySource(files, bundle.resultFile), resolveDir: repositoryRoot },
+    outfile: bundle.entry,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+  return bundle;
+}
+
+const carrierManifest = {
+  name: 'suite-carrier',
+  publisher: 'fixture',
+  version: '1.0.0',
+  engines: { vscode: '^1.101.0' },
+};
+
+function entrySource(files: readonly string[], resultFile: string): string {
+  const runner = path.join(import.meta.dirname, 'suiteEntry.ts');
+  const requires = files.map((file) => `require(${JSON.stringify(file)});`).join('\n');
+  return `import { runMocha } from ${JSON.stringify(runner)};
+export const run = () => runMocha(() => {\n${requires}\n}, ${JSON.stringify(resultFile)});`;
+}
+
+function eventsOf(bundle: SuiteBundle): SuiteEvent[] {
+  if (!existsSync(bundle.resultFile)) return [];
+  const lines = readFileSync(bundle.resultFile, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as SuiteEvent);
+}
+
+/** Prints what has come since it was last called. */
+function printing(bundle: SuiteBundle): () => void {
+  let printed = 0;
+  return () => {
+    const events = eventsOf(bundle);
+    for (const event of events.slice(printed)) progress(lineOf(event));
+    printed = events.length;
+  };
+}
+
+function lineOf(event: SuiteEvent): string {
+  switch (event.kind) {
+    case 'pass':
+      return `  ✔ ${event.title} (${String(event.durationMs)} ms)`;
+    case 'fail':
+      return `  ✘ ${event.title}\n${event.error}`;
+    case 'pending':
+      return `  - ${event.title}`;
+  }
+}
+
+/** How many passed; throws when that is none, or when anything else happened. */
+export function judge(bundle: SuiteBundle): number {
+  const events = eventsOf(bundle);
+  const others = events.filter((event) => event.kind !== 'pass');
+  assert.equal(others.length, 0, others.map(lineOf).join('\n'));
+  assert.notEqual(events.length, 0, 'no test ran in the extension host');
+  return events.length;
+}
