@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import process from 'node:process';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
 const lock = await readFile('package-lock.json');
@@ -30,6 +31,8 @@ const bundles = [
   {
     entryPoints: { extension: 'client/editor/extension.ts' },
     external: ['vscode', './lateWindow.js'],
+    // `import()` becomes `require`: only that is sure to give both halves the same `vscode`.
+    supported: { 'dynamic-import': false },
   },
   { entryPoints: { lateWindow: 'client/editor/lateWindow.ts' }, external: ['vscode'] },
 ];
@@ -37,3 +40,38 @@ const bundles = [
 await mkdir('dist', { recursive: true });
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
 await Promise.all(bundles.map((bundle) => build({ ...shared, ...bundle, outdir: 'dist' })));
+
+if (process.argv.includes('--package')) await makeVsix();
+
+/**
+ * The VSIX is made from a folder that holds what users get and nothing else, so no list of what to
+ * leave out can go stale.
+ */
+async function makeVsix() {
+  const stage = 'dist/stage';
+  await rm(stage, { recursive: true, force: true });
+  await mkdir(`${stage}/dist`, { recursive: true });
+  const built = (await readdir('dist')).filter((name) =>
+    /\.js$|\.LEGAL\.txt$|^package\.json$/.test(name),
+  );
+  const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json', 'media'];
+  await Promise.all([
+    ...built.map((name) => cp(`dist/${name}`, `${stage}/dist/${name}`)),
+    ...texts.map((name) => cp(name, `${stage}/${name}`, { recursive: true })),
+    writeFile(`${stage}/package.json`, `${JSON.stringify(userManifest(), null, 2)}\n`),
+  ]);
+  const { createVSIX } = await import('@vscode/vsce');
+  await createVSIX({
+    cwd: stage,
+    packagePath: 'dist/watchstander.vsix',
+    dependencies: false,
+    allowMissingRepository: true,
+  });
+}
+
+/** What is bundled needs no installation, and the bundles are CommonJS. */
+function userManifest() {
+  const { type, private: isPrivate, scripts, bin, allowScripts, ...rest } = manifest;
+  const { dependencies, devDependencies, ...kept } = rest;
+  return kept;
+}

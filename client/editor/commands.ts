@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import { toFailure } from '../../shared/errors.ts';
+import type { AgentRow } from '../../shared/model.ts';
+import type { LifecycleAct } from '../../shared/protocol.ts';
+import { countCodePoints } from '../../shared/text.ts';
+import { agentUri, statusUri } from './agentUri.ts';
+import type { CommandId } from './commandIds.ts';
+import type { Fleet } from './fleet.ts';
+import { pickAgent } from './views/agentPick.ts';
+import type { AgentDocuments } from './views/agentDocuments.ts';
+import { showMenu } from './views/menu.ts';
+import { plainMessage } from './views/plain.ts';
+import type { Window } from './window.ts';
+
+export interface CommandParts {
+  readonly window: Window;
+  readonly fleet: Fleet;
+  readonly documents: AgentDocuments;
+  readonly log: vscode.LogOutputChannel;
+  readonly refresh: () => Promise<void>;
+}
+
+export type Commands = Readonly<Record<CommandId, (target?: unknown) => unknown>>;
+
+/** As many characters as the sidecar keeps of a reason. */
+const reasonCodePoints = 500;
+
+export function createCommands(parts: CommandParts): Commands {
+  const { window, fleet, log } = parts;
+  return {
+    'watchstander.refresh': () => parts.refresh(),
+    'watchstander.showAgent': (target) => showAgent(fleet, target),
+    'watchstander.pauseAgent': (target) => pauseAgent(parts, target),
+    'watchstander.resumeAgent': (target) => resumeAgent(parts, target),
+    'watchstander.copyAgentId': (target) => copyAgentId(fleet, target),
+    'watchstander.startSidecar': () => {
+      window.open();
+    },
+    'watchstander.restartSidecar': () => window.restartSidecar(),
+    'watchstander.showLog': () => {
+      log.show();
+    },
+    'watchstander.showStatus': () => showStatus(parts.documents),
+    'watchstander.showMenu': () => showMenu(window.state.kind, fleet),
+  };
+}
+
+/** Somebody asked for it, so they hear that it failed, and what to do. */
+export async function reportFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  log.error(error instanceof Error ? error : String(error));
+  const { error: message, next_step } = toFailure(error);
+  const showLog = vscode.l10n.t('Show Log');
+  const text = plainMessage(`${message} ${next_step}`);
+  if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) log.show();
+}
+
+async function showAgent(fleet: Fleet, target: unknown): Promise<void> {
+  const title = vscode.l10n.t('Show Agent');
+  const agentId = agentIn(target) ?? (await pickAgent(fleet, title, () => true));
+  if (agentId === undefined) return;
+  await vscode.commands.executeCommand('vscode.open', agentUri(agentId));
+}
+
+async function pauseAgent(parts: CommandParts, target: unknown): Promise<void> {
+  const title = vscode.l10n.t('Pause Agent');
+  const canPause = (row: AgentRow): boolean => row.lifecycle_status === 'active';
+  const agentId = agentIn(target) ?? (await pickAgent(parts.fleet, title, canPause));
+  if (agentId === undefined) return;
+  const reason = await askReason(`${title}: ${agentId}`);
+  if (reason === undefined) return;
+  await act(parts.window, 'pause', { agent_id: agentId, ...(reason === '' ? {} : { reason }) });
+}
+
+async function resumeAgent(parts: CommandParts, target: unknown): Promise<void> {
+  const title = vscode.l10n.t('Resume Agent');
+  const canResume = (row: AgentRow): boolean => row.lifecycle_status !== 'active';
+  const agentId = agentIn(target) ?? (await pickAgent(parts.fleet, title, canResume));
+  if (agentId !== undefined) await act(parts.window, 'resume', { agent_id: agentId });
+}
+
+async function copyAgentId(fleet: Fleet, target: unknown): Promise<void> {
+  const title = vscode.l10n.t('Copy Agent ID');
+  const agentId = agentIn(target) ?? (await pickAgent(fleet, title, () => true));
+  if (agentId !== undefined) await vscode.env.clipboard.writeText(agentId);
+}
+
+async function showStatus(documents: AgentDocuments): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(statusUri);
+  documents.refresh(statusUri);
+  await vscode.window.showTextDocument(document, { preview: true });
+}
+
+async function act(
+  window: Window,
+  what: LifecycleAct,
+  who: { readonly agent_id: string; readonly reason?: string },
+): Promise<void> {
+  await window.request('watchstander/lifecycle', { ...who, act: what });
+}
+
+/** Undefined when the user changed their mind. The id is in the title: a prompt makes links. */
+async function askReason(title: string): Promise<string | undefined> {
+  const reason = await vscode.window.showInputBox({
+    title,
+    prompt: vscode.l10n.t('The agent is told the reason.'),
+    placeHolder: vscode.l10n.t('Reason (optional)'),
+    validateInput: (text) =>
+      countCodePoints(text) > reasonCodePoints
+        ? vscode.l10n.t('At most {0} characters.', reasonCodePoints)
+        : null,
+  });
+  return reason?.trim();
+}
+
+/** Commands are called with a row of the tree, with an id, or with nothing. */
+function agentIn(target: unknown): string | undefined {
+  if (typeof target === 'string') return target;
+  const node = target as { readonly agentId?: unknown } | null | undefined;
+  return typeof node?.agentId === 'string' ? node.agentId : undefined;
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { delay, systemClock } from '../../shared/clock.ts';
+import { commandIds } from './commandIds.ts';
+import type { LateWindow } from './lateWindow.ts';
+
+/** What `activate` gives to others: the suites look at what is shown through it. */
+export interface Api {
+  readonly opened: Promise<LateWindow>;
+}
+
+let opened: Promise<LateWindow> | null = null;
+
+/**
+ * Only what has to be there at once: the commands, because one of them may be why we are activated.
+ * The language client takes 60 to 150 ms to load, which is loaded when this has returned.
+ */
+export function activate(context: vscode.ExtensionContext): Api {
+  const log = vscode.window.createOutputChannel('Watchstander', { log: true });
+  context.subscriptions.push(log);
+  const late = openLate(context, log);
+  opened = late;
+  for (const id of commandIds) {
+    const run = async (target?: unknown): Promise<void> => (await late).run(id, target);
+    context.subscriptions.push(vscode.commands.registerCommand(id, run));
+  }
+  return { opened: late };
+}
+
+export async function deactivate(): Promise<void> {
+  await (await opened)?.close();
+}
+
+async function openLate(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): Promise<LateWindow> {
+  await delay(systemClock, 0);
+  try {
+    // A bundle of its own, beside this one.
+    const { openLateWindow } = await import('./lateWindow.js');
+    return openLateWindow(context, log);
+  } catch (error) {
+    log.error(error instanceof Error ? error : String(error));
+    throw error;
+  }
+}

@@ -1,0 +1,168 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../shared/clock.ts';
+import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
+import { reach } from '../connection/reach.ts';
+import type { CommandId } from './commandIds.ts';
+import { createCommands, reportFailure, type Commands } from './commands.ts';
+import { Fleet } from './fleet.ts';
+import { FleetFeed } from './fleetFeed.ts';
+import { chosenHome, onHomeChanged } from './settings.ts';
+import { AgentDocuments } from './views/agentDocuments.ts';
+import { AgentTree } from './views/agentTree.ts';
+import { AgentView } from './views/agentView.ts';
+import { FreshDiagnostics } from './views/freshDiagnostics.ts';
+import { Pace } from './views/pace.ts';
+import { countGroups } from './views/present.ts';
+import type { StatusSubject } from './views/presentStatus.ts';
+import { StatusBar } from './views/statusBar.ts';
+import { Window, type WindowState } from './window.ts';
+
+/** A successor is there much sooner: until then only the status bar says that one is awaited. */
+const patienceMs = 1_000;
+const clock = systemClock;
+
+/** Everything but the activation: made after `activate` has returned, because it takes a while. */
+export class LateWindow {
+  readonly window: Window;
+  readonly fleet = new Fleet();
+  readonly agentTree: AgentTree;
+  readonly statusBar: StatusBar;
+  private readonly life = new DisposableStore();
+  private readonly log: vscode.LogOutputChannel;
+  private readonly feed: FleetFeed;
+  private readonly diagnostics: FreshDiagnostics;
+  private readonly agentView: AgentView;
+  private readonly commands: Commands;
+  private readonly pace: Pace;
+  private impatience: Disposable | null = null;
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+    this.log = log;
+    const collection = this.life.add(vscode.languages.createDiagnosticCollection('watchstander'));
+    this.window = new Window({
+      where: whereOf(context, log),
+      reach,
+      clock,
+      log,
+      diagnostics: collection,
+    });
+    this.life.add(this.fleet);
+    this.feed = this.life.add(
+      new FleetFeed(this.fleet, sourceOf(this.window), (error) => log.warn(String(error))),
+    );
+    this.diagnostics = this.life.add(new FreshDiagnostics(collection, clock));
+    this.statusBar = this.life.add(new StatusBar());
+    this.agentTree = this.life.add(new AgentTree(this.fleet, clock));
+    this.agentView = this.life.add(new AgentView(this.agentTree, clock));
+    const documents = this.life.add(new AgentDocuments(this.window, this.fleet, clock));
+    this.commands = createCommands({
+      window: this.window,
+      fleet: this.fleet,
+      documents,
+      log,
+      refresh: () => this.refresh(),
+    });
+    this.pace = this.life.add(new Pace(clock, () => this.show()));
+    this.listen();
+  }
+
+  open(): void {
+    this.show();
+    this.window.open();
+  }
+
+  async run(id: CommandId, target: unknown): Promise<void> {
+    try {
+      await this.commands[id](target);
+    } catch (error) {
+      await reportFailure(error, this.log);
+    }
+  }
+
+  /** The sidecar stays; it serves the other windows and agents. */
+  async close(): Promise<void> {
+    await this.window.close();
+    this.life.dispose();
+  }
+
+  private listen(): void {
+    this.life.add(this.window.onStateChanged((state) => this.stateChanged(state)));
+    this.life.add(this.window.onDiagnostics((uri) => this.diagnostics.came(uri)));
+    this.life.add(this.fleet.onChanged(() => this.pace.ask()));
+    this.life.add(onHomeChanged((home) => void this.window.moveTo(home)));
+    this.life.add(toDisposable(() => this.impatience?.dispose()));
+  }
+
+  private async refresh(): Promise<void> {
+    if (this.window.state.kind === 'ready') await this.feed.list();
+    else this.window.open();
+  }
+
+  private stateChanged(state: WindowState): void {
+    this.impatience?.dispose();
+    this.statusBar.show(this.subject());
+    if (state.kind === 'ready') void this.catchUp();
+    if (state.kind !== 'disconnected') this.settle();
+    else this.impatience = clock.after(patienceMs, () => this.settle());
+  }
+
+  /** What is shown of the agents is not, or not yet again, what is. */
+  private settle(): void {
+    if (this.window.state.kind !== 'ready') this.fleet.markStale();
+    this.show();
+  }
+
+  private async catchUp(): Promise<void> {
+    this.diagnostics.sessionBegan();
+    await this.feed.list();
+    this.diagnostics.sessionCaughtUp();
+  }
+
+  private show(): void {
+    const subject = this.subject();
+    this.statusBar.show(subject);
+    this.agentView.show(subject, this.fleet.rows.size === 0);
+  }
+
+  private subject(): StatusSubject {
+    const { freshness, rows } = this.fleet;
+    return { connection: this.window.state, freshness, counts: countGroups(rows.values()) };
+  }
+}
+
+export function openLateWindow(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): LateWindow {
+  const opened = new LateWindow(context, log);
+  opened.open();
+  return opened;
+}
+
+function whereOf(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): ConstructorParameters<typeof Window>[0]['where'] {
+  return {
+    home: chosenHome(),
+    workspace: workspaceName(),
+    sidecar: context.asAbsolutePath('dist/sidecar.js'),
+    clock,
+    log: (line) => log.info(line),
+  };
+}
+
+/** For display only. A folder that is not on disk is named by its address. */
+function workspaceName(): string | undefined {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const uri = vscode.workspace.workspaceFile ?? folder?.uri;
+  if (uri === undefined) return undefined;
+  return uri.scheme === 'file' ? uri.fsPath : uri.toString();
+}
+
+function sourceOf(window: Window): ConstructorParameters<typeof FleetFeed>[1] {
+  return {
+    onFleetChanged: window.onFleetChanged,
+    listFleet: (params) => window.request('watchstander/fleet', params),
+  };
+}

@@ -1,0 +1,127 @@
+import type { Freshness } from '../fleet.ts';
+import {
+  countAgents,
+  groups,
+  groupTitle,
+  worstHealth,
+  type Group,
+  type GroupCounts,
+  type Translate,
+} from './present.ts';
+
+/** What the window can say of its connection; a `WindowState` without the sidecar's particulars. */
+export type Connectedness =
+  | { readonly kind: 'connecting' | 'ready' | 'disconnected' | 'stopped' }
+  | { readonly kind: 'failed'; readonly message: string; readonly nextStep: string };
+
+export interface StatusSubject {
+  readonly connection: Connectedness;
+  readonly freshness: Freshness;
+  readonly counts: GroupCounts;
+}
+
+export interface StatusView {
+  /** With `$(icon)`; never text of agents. */
+  readonly text: string;
+  /** Plain text of several lines. */
+  readonly tooltip: string;
+  readonly accessibleLabel: string;
+  readonly background: 'error' | 'warning' | null;
+}
+
+export function presentStatus(subject: StatusSubject, t: Translate): StatusView {
+  const summary = summarise(subject, t);
+  const sentence = connectionSentence(subject, t);
+  const details = sentence === null ? countLines(subject.counts, t) : [sentence];
+  const isKnown = subject.freshness !== 'none';
+  const lines =
+    sentence !== null && isKnown ? [...details, ...countLines(subject.counts, t)] : details;
+  return {
+    text: `${statusIcon(subject.connection)} ${summary}`,
+    tooltip: ['Watchstander', ...lines].join('\n'),
+    accessibleLabel: ['Watchstander', summary, ...(sentence === null ? [] : [sentence])].join(', '),
+    background: backgroundOf(subject),
+  };
+}
+
+/** One sentence while the tree does not show what is; null while it does. */
+export function connectionSentence(subject: StatusSubject, t: Translate): string | null {
+  const { connection, freshness } = subject;
+  const isKnown = freshness !== 'none';
+  switch (connection.kind) {
+    case 'ready':
+      return isKnown ? null : t('Asking the sidecar for the agents…');
+    case 'connecting':
+      return isKnown
+        ? t('Connecting to the sidecar. What is shown was last known.')
+        : t('Connecting to the sidecar…');
+    case 'disconnected':
+      return t('The sidecar was lost; reconnecting. What is shown was last known.');
+    case 'stopped':
+      return isKnown
+        ? t('The sidecar was stopped. What is shown was last known.')
+        : t('The sidecar was stopped.');
+    case 'failed':
+      return [connection.message, connection.nextStep].filter((text) => text !== '').join(' ');
+  }
+}
+
+function summarise({ connection, freshness, counts }: StatusSubject, t: Translate): string {
+  if (connection.kind === 'failed') return t('Watchstander failed');
+  if (connection.kind === 'stopped') return t('Watchstander stopped');
+  if (freshness === 'none') return 'Watchstander';
+  const wanting = (['critical', 'degraded'] as const).filter((group) => counts[group] > 0);
+  if (wanting.length > 0) return wanting.map((group) => countWord(group, counts, t)).join(', ');
+  const rest = (['healthy', 'unknown', 'paused', 'ended'] as const).find(
+    (group) => counts[group] > 0,
+  );
+  return rest === undefined ? t('No agents') : countWord(rest, counts, t);
+}
+
+function countWord(group: Group, counts: GroupCounts, t: Translate): string {
+  const count = counts[group];
+  switch (group) {
+    case 'critical':
+      return t('{0} critical', count);
+    case 'degraded':
+      return t('{0} degraded', count);
+    case 'healthy':
+      return t('{0} healthy', count);
+    case 'paused':
+      return t('{0} paused', count);
+    case 'ended':
+      return t('{0} ended', count);
+    case 'unknown':
+    case 'archived':
+      return countAgents(count, t);
+  }
+}
+
+function countLines(counts: GroupCounts, t: Translate): string[] {
+  const lines = groups
+    .filter((group) => counts[group] > 0)
+    .map((group) => t('{0}: {1}', groupTitle(group, t), counts[group]));
+  return lines.length > 0 ? lines : [t('No agent has reported yet.')];
+}
+
+function statusIcon({ kind }: Connectedness): string {
+  switch (kind) {
+    case 'ready':
+      return '$(pulse)';
+    case 'connecting':
+    case 'disconnected':
+      return '$(sync~spin)';
+    case 'stopped':
+      return '$(debug-disconnect)';
+    case 'failed':
+      return '$(warning)';
+  }
+}
+
+function backgroundOf({ connection, freshness, counts }: StatusSubject): StatusView['background'] {
+  if (freshness === 'none' || connection.kind === 'failed' || connection.kind === 'stopped')
+    return null;
+  const worst = worstHealth(counts);
+  if (worst === 'critical') return 'error';
+  return worst === 'degraded' ? 'warning' : null;
+}
