@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import type { Surroundings } from '../../../client/cli/command.ts';
+import { plain } from '../../../client/cli/paint.ts';
+import { runCommandLine } from '../../../client/cli/run.ts';
+import type { SidecarConnection } from '../../../client/connection/types.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import { failures } from '../../../shared/errors.ts';
+import { aDetail, aPoint, aRow, aStatus, aSummary, when } from '../mcp/samples.ts';
+
+/** Runs a command line against given answers; says what came out and what was asked. */
+async function run(line: string, answers: Readonly<Record<string, unknown>> = {}) {
+  const seen = { out: '', err: '', asked: [] as unknown[], starts: [] as string[] };
+  const connection: SidecarConnection = {
+    state: { kind: 'connecting' },
+    onStateChanged: () => ({ dispose: () => undefined }),
+    onNotification: () => ({ dispose: () => undefined }),
+    request: (method, params) => {
+      seen.asked.push([method, params]);
+      const answer = answers[method];
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as never);
+    },
+    dispose: () => undefined,
+  };
+  const around: Surroundings = {
+    home: '/nowhere',
+    sidecarFile: '/nowhere/sidecar.js',
+    clock: systemClock,
+    paint: plain,
+    print: (text) => (seen.out += text),
+    complain: (text) => (seen.err += text),
+    connect: (start) => {
+      seen.starts.push(start);
+      return connection;
+    },
+  };
+  const code = await runCommandLine(line.split(' '), around);
+  return { code, ...seen };
+}
+
+suite('cli/run', () => {
+  test('wrong usage is 2, with the usage on stderr and nothing on stdout', async () => {
+    for (const line of ['nonsense', 'agent', 'history a --format xml', 'history a --limit 0']) {
+      const { code, out, err, asked } = await run(line);
+      assert.equal(code, 2, line);
+      assert.equal(out, '');
+      assert.match(err, /^watchstander: /);
+      assert.deepEqual(asked, []);
+    }
+    assert.equal((await run('history a --json --format csv')).code, 2);
+    assert.match((await run('delete a')).err, /--confirm/);
+  });
+
+  test('a refusal is 1, with code and next step on stderr', async () => {
+    const answers = { 'watchstander/agent': failures.unknownAgent('a') };
+    const { code, out, err } = await run('agent a --json', answers);
+    assert.equal(code, 1);
+    assert.equal(out, '');
+    assert.match(err, /NOT_FOUND: No agent is called "a"[^]*list_agents/);
+  });
+
+  test('status never starts one, and says in JSON that none runs', async () => {
+    const none = { 'watchstander/status': failures.unavailable('No sidecar is running.') };
+    const { code, out, err, starts } = await run('status --json', none);
+    assert.equal(code, 1);
+    assert.deepEqual(JSON.parse(out), { running: false });
+    assert.match(err, /No sidecar is running/);
+    assert.deepEqual(starts, ['never']);
+    assert.equal((await run('status', none)).out, '');
+  });
+
+  test('status prints the sidecar’s own object', async () => {
+    const { code, out } = await run('status --json', { 'watchstander/status': aStatus() });
+    assert.equal(code, 0);
+    assert.deepEqual(JSON.parse(out), aStatus());
+  });
+
+  test('agents, agent and history print what the tools do', async () => {
+    const row = aRow('a');
+    const fleet = { revision: 1, agents: [row], summary: aSummary };
+    const agents = await run('agents --json', { 'watchstander/fleet': fleet });
+    assert.deepEqual(JSON.parse(agents.out), { success: true, agents: [row], summary: aSummary });
+    const agent = await run('agent a --json', { 'watchstander/agent': aDetail() });
+    assert.deepEqual(JSON.parse(agent.out), { success: true, ...aDetail() });
+    const page = { agent_id: 'a', total: 1, points: [aPoint(1)] };
+    const history = await run('history a --json --limit 1', { 'watchstander/history': page });
+    assert.deepEqual(JSON.parse(history.out), page);
+    assert.deepEqual(history.asked, [['watchstander/history', { agent_id: 'a', limit: 1 }]]);
+  });
+
+  test('a pause carries its reason', async () => {
+    const answer = { agent_id: 'a', version: 2, lifecycle_status: 'paused', timestamp: when };
+    const paused = await run('pause a --reason=drifts', { 'watchstander/lifecycle': answer });
+    assert.equal(paused.code, 0);
+    assert.equal(paused.out, '"a" is paused (version 2).\n');
+    assert.deepEqual(paused.asked, [
+      ['watchstander/lifecycle', { act: 'pause', agent_id: 'a', reason: 'drifts' }],
+    ]);
+  });
+
+  test('stopping what does not run is done', async () => {
+    const none = { 'watchstander/status': failures.unavailable('No sidecar is running.') };
+    const { code, err } = await run('stop', none);
+    assert.equal(code, 0);
+    assert.match(err, /No sidecar is running/);
+  });
+
+  test('help and version', async () => {
+    assert.match((await run('help')).out, /history <id>/);
+    assert.match((await run('help pause')).out, /^watchstander pause <id>/);
+    assert.match((await run('--version')).out, /^\d+\.\d+\.\d+\n$/);
+  });
+});
