@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { Freshness } from '../../../client/editor/fleet.ts';
+import { countGroups } from '../../../client/editor/views/present.ts';
+import {
+  connectionSentence,
+  presentStatus,
+  type Connectedness,
+  type StatusView,
+} from '../../../client/editor/views/presentStatus.ts';
+import type { AgentRow } from '../../../shared/model.ts';
+import { critical, english, row } from './rows.ts';
+
+const ready: Connectedness = { kind: 'ready' };
+const failed: Connectedness = { kind: 'failed', message: 'It broke.', nextStep: 'Mend it.' };
+const degraded = row('d', { health_status: 'degraded' });
+const mixed = [critical('c'), degraded, { ...degraded, agent_id: 'e' }, row('h')];
+
+function shown(
+  connection: Connectedness,
+  rows: readonly AgentRow[],
+  freshness: Freshness = 'live',
+): StatusView {
+  return presentStatus({ connection, freshness, counts: countGroups(rows) }, english);
+}
+
+suite('the status bar', () => {
+  test('says the worst first, and how many', () => {
+    assert.equal(shown(ready, mixed).text, '$(pulse) 1 critical, 2 degraded');
+    assert.equal(shown(ready, [degraded, row('h')]).text, '$(pulse) 1 degraded');
+    assert.equal(shown(ready, [row('g'), row('h')]).text, '$(pulse) 2 healthy');
+    assert.equal(
+      shown(ready, [row('p', { lifecycle_status: 'paused' })]).text,
+      '$(pulse) 1 paused',
+    );
+    assert.equal(shown(ready, [row('u', { health_status: 'unknown' })]).text, '$(pulse) 1 agent');
+    assert.equal(shown(ready, [row('e', { liveness: 'ended' })]).text, '$(pulse) 1 ended');
+    assert.equal(shown(ready, []).text, '$(pulse) No agents');
+    const archived = row('a', { lifecycle_status: 'archived' });
+    assert.equal(shown(ready, [archived]).text, '$(pulse) No agents');
+  });
+
+  test('is coloured only when an agent is not well', () => {
+    assert.equal(shown(ready, mixed).background, 'error');
+    assert.equal(shown(ready, [degraded]).background, 'warning');
+    assert.equal(shown(ready, [row('h')]).background, null);
+    assert.equal(shown(failed, mixed).background, null);
+    assert.equal(shown({ kind: 'stopped' }, mixed, 'stale').background, null);
+    assert.equal(shown({ kind: 'connecting' }, [], 'none').background, null);
+  });
+
+  test('tells all groups in its tooltip', () => {
+    const lines = shown(ready, mixed).tooltip.split('\n');
+    assert.deepEqual(lines, ['Watchstander', 'Critical: 1', 'Degraded: 2', 'Healthy: 1']);
+    assert.match(shown(ready, []).tooltip, /No agent has reported yet\./u);
+  });
+
+  test('spins while it connects, and keeps what was last known', () => {
+    assert.equal(shown({ kind: 'connecting' }, [], 'none').text, '$(sync~spin) Watchstander');
+    const lost = shown({ kind: 'disconnected' }, mixed);
+    assert.equal(lost.text, '$(sync~spin) 1 critical, 2 degraded');
+    assert.match(lost.tooltip, /reconnecting[^]*Critical: 1/u);
+  });
+
+  test('says that it stopped or failed, and what to do', () => {
+    assert.equal(shown({ kind: 'stopped' }, []).text, '$(debug-disconnect) Watchstander stopped');
+    assert.equal(shown(failed, []).text, '$(warning) Watchstander failed');
+    assert.match(shown(failed, [], 'none').tooltip, /It broke\. Mend it\.$/u);
+  });
+
+  test('says who it is to a screen reader', () => {
+    assert.equal(shown(ready, mixed).accessibleLabel, 'Watchstander, 1 critical, 2 degraded');
+    assert.match(shown(failed, []).accessibleLabel, /^Watchstander, .*It broke/u);
+  });
+});
+
+suite('the sentence about the connection', () => {
+  const sentence = (connection: Connectedness, freshness: Freshness): string | null =>
+    connectionSentence({ connection, freshness, counts: countGroups([]) }, english);
+
+  test('is not needed while what is shown is so', () => {
+    assert.equal(sentence(ready, 'live'), null);
+  });
+
+  test('says of what is shown that it may be out of date', () => {
+    for (const kind of ['connecting', 'disconnected', 'stopped'] as const) {
+      assert.match(sentence({ kind }, 'stale') ?? '', /last known/u);
+    }
+  });
+
+  test('does not speak of agents that were never seen', () => {
+    assert.equal(sentence({ kind: 'connecting' }, 'none'), 'Connecting to the sidecar…');
+    assert.equal(sentence({ kind: 'stopped' }, 'none'), 'The sidecar was stopped.');
+    assert.equal(sentence(ready, 'none'), 'Asking the sidecar for the agents…');
+    assert.equal(sentence(failed, 'none'), 'It broke. Mend it.');
+  });
+});
