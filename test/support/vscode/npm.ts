@@ -4,8 +4,11 @@ import { repositoryRoot } from './asset.ts';
 
 const nodeFolder = path.join(repositoryRoot, 'node_modules', '.bin');
 
+/** The Node that the tests run under, and what they start: one exact version on every machine. */
+export const pinnedNode = path.join(nodeFolder, 'node');
+
 /** The pinned Node first: npm, and what it starts, then run under it whatever the machine has. */
-export function pinnedNodePath(): string {
+function pinnedNodePath(): string {
   return `${nodeFolder}${path.delimiter}${process.env['PATH'] ?? ''}`;
 }
 

@@ -9,6 +9,7 @@ import type { Browser } from 'playwright-core';
 import { repositoryRoot, timed, until } from './asset.ts';
 import { launchBrowser } from './chromium.ts';
 import { serverMain } from './codeServer.ts';
+import { pinnedNode } from './npm.ts';
 import { endProcessesNaming } from './processes.ts';
 import { openWindow, type VscodeWindow, type WindowOptions } from './window.ts';
 
@@ -155,7 +156,7 @@ async function writeSettings(place: Place, settings: Settings): Promise<void> {
 
 async function installVsix(main: string, place: Place, file: string): Promise<void> {
   const child = spawn(
-    process.execPath,
+    pinnedNode,
     [main, ...dataArguments(place), '--install-extension', file, '--force'],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -177,11 +178,11 @@ interface Started {
 async function launch(main: string, place: Place, options: ServerOptions): Promise<Started> {
   const token = options.connectionToken === 'on' ? randomUUID() : undefined;
   const guard = spawn(
-    process.execPath,
+    pinnedNode,
     [
       path.join(import.meta.dirname, 'guard.ts'),
       place.root,
-      process.execPath,
+      pinnedNode,
       main,
       ...dataArguments(place),
       ...serverArguments(token, options),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { assetRoot, progress, repositoryRoot, timed, until } from './asset.ts';
@@ -69,6 +69,17 @@ async function runBundle(
   printer();
   await window.close();
 }
+
+/** Suites about the installed extension, for every kind of VS Code. */
+export async function editorSuites(): Promise<string[]> {
+  const folder = path.join(repositoryRoot, 'test/editor');
+  const names = await readdir(folder);
+  const suites = names.filter((name) => name.endsWith('.suite.ts'));
+  return suites.map((name) => path.join(folder, name));
+}
+
+/** The extension as users get it; `npm run package` makes it. */
+export const watchstanderVsix = path.join(repositoryRoot, 'dist/watchstander.vsix');
 
 /** Bundles where `mocha` resolves to the repository's own; `vscode` is the host's. */
 export async function bundleSuite(files: readonly string[]): Promise<SuiteBundle> {

@@ -1,6 +1,5 @@
 // Runs inside an extension host: bundled, with the suites, by suite.ts.
 import { appendFileSync } from 'node:fs';
-import Mocha from 'mocha';
 
 /** What the host reports, one JSON line each; `suite.ts` reads them while they come. */
 export type SuiteEvent =
@@ -9,14 +8,16 @@ export type SuiteEvent =
   | { readonly kind: 'pending'; readonly title: string };
 
 /** Resolves when all passed; a rejection makes the host's exit code 1. */
-export function runMocha(load: () => void, resultFile: string): Promise<void> {
+export async function runMocha(load: () => void, resultFile: string): Promise<void> {
+  // Not bundled, and a module that not every extension host could `require`.
+  const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'tdd', timeout: 30_000, forbidOnly: true, forbidPending: true });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   load();
   const report = (event: SuiteEvent) => {
     appendFileSync(resultFile, `${JSON.stringify(event)}\n`);
   };
-  return new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
       if (failures === 0) resolve();
       else reject(new Error(`${String(failures)} failed`));
