@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import type { AgentRecord, GovernanceState, HistoryPoint } from '../../shared/model.ts';
+import type { RecordPatch, RequestKey } from './port.ts';
+import { decodeVector, encodeVector } from './vectors.ts';
+
+/** How many values of V the model looks back on. */
+export const windowLength = 100;
+
+type StoredPoint = Omit<HistoryPoint, 'version' | 'request_id'>;
+
+/** One agent's part of a transaction: what it was, what it is, and what was asked for. */
+export interface Change {
+  readonly before: AgentRecord | undefined;
+  readonly after: AgentRecord;
+  readonly patch: RecordPatch;
+  readonly point: StoredPoint | undefined;
+}
+
+export interface Transaction {
+  readonly revision: number;
+  /** Wall milliseconds. */
+  readonly at: number;
+  readonly request: RequestKey | undefined;
+  readonly changes: readonly Change[];
+}
+
+/** Scalars as they are, vectors as base64; no `window`: the one before, slid by V. */
+export interface StoredState extends Record<string, unknown> {
+  readonly previous: string | null;
+  readonly window?: string;
+}
+
+export type StoredPatch = Omit<RecordPatch, 'state'> & { readonly state?: StoredState };
+export type StoredRecord = Omit<AgentRecord, 'state'> & { readonly state: StoredState };
+
+export interface StoredChange {
+  readonly agent: string;
+  readonly version: number;
+  readonly patch: StoredPatch;
+  readonly point?: StoredPoint;
+}
+
+export interface StoredTransaction {
+  readonly revision: number;
+  readonly at: number;
+  readonly request?: readonly [agent: string, request: string, digest: string];
+  readonly changes: readonly StoredChange[];
+}
+
+export function storeTransaction(transaction: Transaction): StoredTransaction {
+  const { revision, at, request, changes } = transaction;
+  return {
+    revision,
+    at,
+    ...(request === undefined
+      ? {}
+      : { request: [request.agent_id, request.request_id, request.digest] }),
+    changes: changes.map((change) => storeChange(change, request !== undefined)),
+  };
+}
+
+function storeChange(change: Change, repeatable: boolean): StoredChange {
+  const { before, after, patch, point } = change;
+  // Rare edits that may be asked for again keep the whole record, so that the answer is the same.
+  const { agent_id: agent, version, state: _, ...fields } = after;
+  const { state, ...asked } = patch;
+  const kept = repeatable && point === undefined ? fields : asked;
+  return {
+    agent,
+    version,
+    patch: state === undefined ? kept : { ...kept, state: storeState(state, before?.state.window) },
+    ...(point === undefined ? {} : { point }),
+  };
+}
+
+/** `windowBefore` is the one that the patch was made on. */
+export function restorePatch(
+  stored: StoredPatch,
+  windowBefore: readonly number[] | undefined,
+): RecordPatch {
+  const { state, ...fields } = stored;
+  return state === undefined ? fields : { ...fields, state: restoreState(state, windowBefore) };
+}
+
+export function storeRecord(record: AgentRecord): StoredRecord {
+  return { ...record, state: storeState(record.state, undefined) };
+}
+
+export function restoreRecord(stored: StoredRecord): AgentRecord {
+  return { ...stored, state: restoreState(stored.state, undefined) };
+}
+
+function storeState(state: GovernanceState, before: readonly number[] | undefined): StoredState {
+  const { previous, window, ...scalars } = state;
+  const stored: Record<string, unknown> = scalars;
+  // JSON has no negative zero, and the next step needs its numbers exactly.
+  for (const key in stored) if (Object.is(stored[key], -0)) stored[key] = negativeZero;
+  return {
+    ...stored,
+    previous: previous === null ? null : encodeVector(previous),
+    ...(isSlid(window, before, state.V) ? {} : { window: encodeVector(window) }),
+  };
+}
+
+function restoreState(stored: StoredState, before: readonly number[] | undefined): GovernanceState {
+  const { previous, window, ...scalars } = stored;
+  for (const key in scalars) if (scalars[key] === negativeZero) scalars[key] = -0;
+  const state = {
+    ...scalars,
+    previous: previous === null ? null : decodeVector(previous),
+  } as unknown as GovernanceState;
+  if (window !== undefined) return { ...state, window: [...decodeVector(window)] };
+  assert(before !== undefined, 'a state builds on one that is not there');
+  return { ...state, window: slide(before, state.V) };
+}
+
+const negativeZero = '-0';
+
+function slide(window: readonly number[], V: number): number[] {
+  return [...window.slice(Math.max(0, window.length + 1 - windowLength)), V];
+}
+
+function isSlid(
+  window: readonly number[],
+  before: readonly number[] | undefined,
+  V: number,
+): boolean {
+  if (before === undefined || window.length !== Math.min(windowLength, before.length + 1)) {
+    return false;
+  }
+  const dropped = before.length + 1 - window.length;
+  const last = window.length - 1;
+  return window.every((value, at) => Object.is(value, at === last ? V : before[at + dropped]));
+}

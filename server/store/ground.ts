@@ -1,0 +1,55 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { Origin } from './frame.ts';
+import { seedOf } from './frame.ts';
+import type { StoreFs } from './fs.ts';
+import { segmentName } from './segment.ts';
+
+/**
+ * The rules that keep acknowledged updates. Each can be switched off by the simulation alone, to
+ * prove that the simulation would notice.
+ */
+export interface Rules {
+  /** Invariant I3. */
+  readonly claimOnlyTheMaximum: boolean;
+  /** Invariant I4. */
+  readonly keepAbandonedClaims: boolean;
+  /** Invariant I6, first half: durable before acknowledged. */
+  readonly syncBeforeAnswer: boolean;
+  /** Invariant I6, second half: still leading when acknowledged. */
+  readonly checkFenceBeforeAnswer: boolean;
+  /** The lowest segment goes first. */
+  readonly collectAscending: boolean;
+  /** A history ends where its successor began. */
+  readonly cutHistories: boolean;
+  /** A frame of another store does not validate. */
+  readonly seedChecksums: boolean;
+}
+
+export const allRules: Rules = {
+  claimOnlyTheMaximum: true,
+  keepAbandonedClaims: true,
+  syncBeforeAnswer: true,
+  checkFenceBeforeAnswer: true,
+  collectAscending: true,
+  cutHistories: true,
+  seedChecksums: true,
+};
+
+/** What every part of the file store stands on. */
+export interface Ground {
+  readonly fs: StoreFs;
+  readonly folder: string;
+  readonly storeId: string;
+  readonly clock: Clock;
+  readonly rules: Rules;
+  /** One line for the log that people read. */
+  readonly log: (line: string) => void;
+}
+
+export function originOf(ground: Ground, epoch: number): Origin {
+  return { epoch, seed: ground.rules.seedChecksums ? seedOf(ground.storeId) : 0 };
+}
+
+export function segmentPath(ground: Ground, epoch: number): string {
+  return `${ground.folder}/${segmentName(epoch)}`;
+}

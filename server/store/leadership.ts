@@ -1,0 +1,114 @@
+import { claimEpoch, isFenced, type Claim } from './claim.ts';
+import type { FrameBody } from './frame.ts';
+import type { Ground } from './ground.ts';
+import { SegmentWriter, type Outcome } from './segmentWriter.ts';
+import type { Base, Snapshot } from './snapshot.ts';
+
+/** State as it is in memory, for the snapshot of the next epoch. */
+export type SnapshotSource = Omit<Snapshot, 'head'> & { readonly revision: number };
+
+/**
+ * The epoch that this process leads, and the step to the next one. Invariant I1: one process an
+ * epoch; that is what the claim is for.
+ */
+export class Leadership {
+  private readonly ground: Ground;
+  private writer: SegmentWriter;
+  /** The highest claim that is ours: above `writer` when the disk was full at a rotation. */
+  private top: Claim;
+  private writable = true;
+
+  private constructor(ground: Ground, writer: SegmentWriter) {
+    this.ground = ground;
+    this.writer = writer;
+    this.top = writer.claim;
+  }
+
+  /** Null when another process claimed a higher epoch meanwhile. */
+  static async begin(
+    ground: Ground,
+    claim: Claim,
+    source: SnapshotSource & { readonly base: Base },
+  ): Promise<Leadership | null> {
+    const writer = new SegmentWriter(ground, claim);
+    const outcome = await writer.begin(snapshotFor(ground, claim, source, source.base));
+    return outcome === 'done' ? new Leadership(ground, writer) : null;
+  }
+
+  get epoch(): number {
+    return this.writer.epoch;
+  }
+
+  /** How far the current epoch is acknowledged. */
+  get base(): Base {
+    return { epoch: this.writer.epoch, ...this.writer.cut };
+  }
+
+  /** The log is much longer than what it amounts to. */
+  isRotationDue(tailBytes: number): boolean {
+    return this.writer.tailBytes > Math.max(tailBytes, this.writer.snapshotBytes);
+  }
+
+  /** Whether somebody else may lead by now. */
+  async check(): Promise<Outcome> {
+    return (await isFenced(this.ground, this.writer.claim)) ? 'fenced' : 'done';
+  }
+
+  async commit(bodies: readonly FrameBody[]): Promise<Outcome> {
+    return this.writer.commit(bodies);
+  }
+
+  /**
+   * Claims the next epoch exactly once and writes it from memory. Who finds that number taken was
+   * fenced and must not climb further: its memory is old.
+   */
+  async rotate(source: SnapshotSource): Promise<Outcome> {
+    const claim = await claimEpoch(this.ground, this.top.epoch + 1);
+    if (claim === 'taken' || claim === 'behind') return 'fenced';
+    this.top = claim;
+    const next = new SegmentWriter(this.ground, claim);
+    const outcome = await this.write(next, source);
+    if (outcome === 'fenced') return 'fenced';
+    await this.closeWriter();
+    this.writer = next;
+    this.writable = true;
+    return 'done';
+  }
+
+  /** Invariant I11: after an error the descriptor is given up, never written again. */
+  async poison(): Promise<void> {
+    await this.closeWriter();
+  }
+
+  private async write(next: SegmentWriter, source: SnapshotSource): Promise<Outcome> {
+    try {
+      return await next.begin(snapshotFor(this.ground, next.claim, source, this.base));
+    } catch (error) {
+      await next.close();
+      throw error;
+    }
+  }
+
+  private async closeWriter(): Promise<void> {
+    if (!this.writable) return;
+    this.writable = false;
+    try {
+      await this.writer.close();
+    } catch (error) {
+      // All that was acknowledged is durable: nothing depends on it.
+      this.ground.log(`store: closing epoch ${this.epoch} failed: ${String(error)}`);
+    }
+  }
+}
+
+function snapshotFor(ground: Ground, claim: Claim, source: SnapshotSource, base: Base): Snapshot {
+  const { revision, agents, answers } = source;
+  const head = {
+    store: ground.storeId,
+    epoch: claim.epoch,
+    base,
+    revision,
+    at: ground.clock.wallMs(),
+  };
+  return { head, agents, answers };
+}

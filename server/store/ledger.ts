@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
+import type { Change } from './codec.ts';
+import type { Mutation } from './port.ts';
+import { refusals } from './refusals.ts';
+import { settle } from './storable.ts';
+
+/** Applied to the draft, not yet durable. */
+export interface Draft {
+  readonly revision: number;
+  readonly changes: readonly Change[];
+  readonly records: readonly AgentRecord[];
+}
+
+/**
+ * The agents: what is published (Invariant I12: durable), and over it the draft that the mutations on
+ * their way to the disk build. All of it in memory; nothing here waits.
+ */
+export class Ledger {
+  private readonly published = new Map<string, AgentRecord>();
+  private readonly drafts = new Map<string, AgentRecord>();
+  private publishedRevision = 0;
+  private draftRevision = 0;
+
+  get revision(): number {
+    return this.publishedRevision;
+  }
+
+  get size(): number {
+    return this.published.size;
+  }
+
+  /** Starts from what was recovered. */
+  restore(agents: Iterable<AgentRecord>, revision: number): void {
+    for (const record of agents) {
+      settle(record);
+      this.published.set(record.agent_id, record);
+    }
+    this.publishedRevision = revision;
+    this.draftRevision = revision;
+  }
+
+  read(agentId: string): AgentRecord | undefined {
+    return this.published.get(agentId);
+  }
+
+  draft(agentId: string): AgentRecord | undefined {
+    return this.drafts.get(agentId) ?? this.published.get(agentId);
+  }
+
+  list(): IterableIterator<AgentRecord> {
+    return this.published.values();
+  }
+
+  /**
+   * What these mutations would make of the draft, all or none; nothing changes until `accept`.
+   * @throws WatchstanderError CONFLICT when an expected version is not the newest one.
+   */
+  stage(mutations: readonly Mutation[]): Draft {
+    assert(mutations.length > 0, 'a commit changes something');
+    const staged = new Map<string, AgentRecord>();
+    const changes = mutations.map((mutation, at) => {
+      const id = mutation.agent_id;
+      const before = staged.get(id) ?? this.draft(id);
+      const { expected_version: expected } = mutation;
+      if (expected !== undefined && expected !== (before?.version ?? 0)) {
+        throw refusals.versionConflict(mutation, before, mutations.length > 1 ? at : undefined);
+      }
+      const change = applyMutation(mutation, before);
+      staged.set(id, change.after);
+      return change;
+    });
+    const records = Object.freeze(changes.map((change) => change.after));
+    return { revision: this.draftRevision + 1, changes, records };
+  }
+
+  /** The newest draft from now on. */
+  accept(draft: Draft): void {
+    assert.equal(draft.revision, this.draftRevision + 1, 'a draft was made of an older one');
+    for (const { after } of draft.changes) this.drafts.set(after.agent_id, after);
+    this.draftRevision = draft.revision;
+  }
+
+  /** In the order of their revisions. */
+  publish(draft: Draft): void {
+    assert.equal(draft.revision, this.publishedRevision + 1, 'a draft is published out of order');
+    for (const { after } of draft.changes) {
+      this.published.set(after.agent_id, after);
+      if (this.drafts.get(after.agent_id) === after) this.drafts.delete(after.agent_id);
+    }
+    this.publishedRevision = draft.revision;
+  }
+
+  /** What was on its way will not be: the next mutation builds on what is durable. */
+  dropDrafts(): void {
+    this.drafts.clear();
+    this.draftRevision = this.publishedRevision;
+  }
+}
+
+function applyMutation(mutation: Mutation, before: AgentRecord | undefined): Change {
+  const { agent_id, patch, point } = mutation;
+  const after = { ...before, ...patch, agent_id, version: (before?.version ?? 0) + 1 };
+  if (before === undefined) assertWhole(after);
+  settle(patch);
+  if (point !== undefined) settle(point);
+  return { before, after: Object.freeze(after as AgentRecord), patch, point };
+}
+
+const fields: Record<keyof AgentRecord, true> = {
+  agent_id: true,
+  version: true,
+  created: true,
+  last_update: true,
+  harness: true,
+  workspace: true,
+  lifecycle: true,
+  paused: true,
+  archived_at: true,
+  tags: true,
+  notes: true,
+  events: true,
+  state: true,
+  verdict: true,
+  statistics: true,
+};
+
+function assertWhole(record: object): void {
+  for (const field in fields) assert(field in record, `a first mutation gives ${field}`);
+}
+
+/** The points that a draft adds to histories. */
+export function pointsOf(draft: Draft, requestId: string | null): [string, HistoryPoint][] {
+  const points: [string, HistoryPoint][] = [];
+  for (const { after, point } of draft.changes) {
+    if (point === undefined) continue;
+    points.push([
+      after.agent_id,
+      Object.freeze({ version: after.version, ...point, request_id: requestId }),
+    ]);
+  }
+  return points;
+}

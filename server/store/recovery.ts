@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import type { AgentRecord } from '../../shared/model.ts';
+import { restorePatch, type StoredTransaction } from './codec.ts';
+import { fromPayload, type Frame } from './frame.ts';
+import { codeOf, readWhole } from './fs.ts';
+import { originOf, segmentPath, type Ground } from './ground.ts';
+import { quarantine } from './quarantine.ts';
+import type { StoredAnswer } from './requests.ts';
+import { scanSegment, segmentEpochs, segmentName, splitSegment, type Scan } from './segment.ts';
+import { readSnapshot, type Base } from './snapshot.ts';
+
+/** The newest durable state, and the segment and cut that it was read from. */
+export interface Recovered {
+  readonly base: Base;
+  readonly revision: number;
+  readonly agents: readonly AgentRecord[];
+  readonly answers: readonly StoredAnswer[];
+}
+
+/**
+ * Invariant I9: the highest segment below `epoch` that begins with a whole snapshot counts, all lower
+ * ones are ignored for ever. Invariant I7: only called after a claim. Null when there is none.
+ */
+export async function recover(ground: Ground, epoch: number): Promise<Recovered | null> {
+  const epochs = segmentEpochs(await ground.fs.list(ground.folder)).filter((e) => e < epoch);
+  for (const candidate of epochs.reverse()) {
+    const bytes = await readSegment(ground, candidate);
+    if (bytes === null) continue;
+    const scan = scanSegment(bytes, originOf(ground, candidate));
+    await report(ground, candidate, scan);
+    const parts = splitSegment(scan.frames);
+    if (parts !== null) return replay(candidate, scan, parts);
+  }
+  return null;
+}
+
+/** Null when it was collected meanwhile: then we are fenced, and find out in the next step. */
+async function readSegment(ground: Ground, epoch: number): Promise<Buffer | null> {
+  try {
+    return await readWhole(ground.fs, segmentPath(ground, epoch));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Invariant I14: damage is kept aside and told; a torn tail is only told. */
+async function report(ground: Ground, epoch: number, scan: Scan): Promise<void> {
+  if (scan.corrupt) await quarantine(ground, epoch, scan);
+  else if (scan.invalidBytes > 0 && scan.cut.index > 0) {
+    ground.log(
+      `store: ${segmentName(epoch)} ends with ${scan.invalidBytes} bytes from ${scan.cut.length} on ` +
+        'that are no valid record; a write that was never acknowledged leaves them',
+    );
+  }
+}
+
+interface Parts {
+  readonly snapshot: readonly Frame[];
+  readonly transactions: readonly Frame[];
+}
+
+function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
+  const snapshot = readSnapshot(parts.snapshot);
+  const agents = new Map<string, AgentRecord>();
+  for (const record of snapshot.agents) agents.set(record.agent_id, record);
+  const answers = [...snapshot.answers];
+  let { revision } = snapshot.head;
+  for (const frame of parts.transactions) {
+    const transaction = fromPayload(frame) as StoredTransaction;
+    assert.equal(transaction.revision, revision + 1, 'a transaction is missing');
+    revision = transaction.revision;
+    applyStored(transaction, agents);
+    const answer = answerOf(transaction, epoch, frame);
+    if (answer !== null) answers.push(answer);
+  }
+  return { base: { epoch, ...scan.cut }, revision, agents: [...agents.values()], answers };
+}
+
+function applyStored(transaction: StoredTransaction, agents: Map<string, AgentRecord>): void {
+  for (const { agent, version, patch } of transaction.changes) {
+    const before = agents.get(agent);
+    assert.equal(version, (before?.version ?? 0) + 1, 'a version is missing');
+    const after = {
+      ...before,
+      ...restorePatch(patch, before?.state.window),
+      agent_id: agent,
+      version,
+    };
+    agents.set(agent, after as AgentRecord);
+  }
+}
+
+function answerOf(
+  transaction: StoredTransaction,
+  epoch: number,
+  frame: Frame,
+): StoredAnswer | null {
+  if (transaction.request === undefined) return null;
+  const [agent, request, digest] = transaction.request;
+  const { start, end } = frame;
+  return [agent, request, digest, transaction.at, epoch, start, end - start];
+}

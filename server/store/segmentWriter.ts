@@ -1,0 +1,84 @@
+import type { Claim } from './claim.ts';
+import { isFenced } from './claim.ts';
+import { encodeFrames, type FrameBody } from './frame.ts';
+import { appendAll } from './fs.ts';
+import { originOf, type Ground } from './ground.ts';
+import type { Cut } from './segment.ts';
+import { snapshotBodies, type Snapshot } from './snapshot.ts';
+
+export type Outcome = 'done' | 'fenced';
+
+/**
+ * The segment of a led epoch (Invariant I5: nobody else appends to it). After any rejection it must
+ * not be used again: what is on the disk behind `cut` is unknown (Invariant I11).
+ */
+export class SegmentWriter {
+  readonly claim: Claim;
+  /** Length of the snapshot that it begins with. */
+  private snapshotLength = 0;
+  private durable: Cut = { index: 0, length: 0 };
+  private readonly ground: Ground;
+
+  constructor(ground: Ground, claim: Claim) {
+    this.ground = ground;
+    this.claim = claim;
+  }
+
+  get epoch(): number {
+    return this.claim.epoch;
+  }
+
+  /** Everything before it is durable and was written while leading. */
+  get cut(): Cut {
+    return this.durable;
+  }
+
+  get tailBytes(): number {
+    return this.durable.length - this.snapshotLength;
+  }
+
+  get snapshotBytes(): number {
+    return this.snapshotLength;
+  }
+
+  /** Steps f to h of a claim: "frame 0", durable under a durable name. */
+  async begin(snapshot: Snapshot): Promise<Outcome> {
+    if (await isFenced(this.ground, this.claim)) return 'fenced';
+    let cut = this.durable;
+    // Invariant I10: written anew, whatever an earlier segment has of it.
+    for (const body of snapshotBodies(snapshot)) cut = await this.write([body], cut, 0);
+    await this.sync();
+    await this.ground.fs.syncFolder(this.ground.folder);
+    // Invariant I8: until here nothing was answered.
+    if (await isFenced(this.ground, this.claim)) return 'fenced';
+    this.snapshotLength = cut.length;
+    this.durable = cut;
+    return 'done';
+  }
+
+  /** Invariant I6: all written, synced, and only then still leading. */
+  async commit(bodies: readonly FrameBody[]): Promise<Outcome> {
+    const cut = await this.write(bodies, this.durable, this.durable.index);
+    await this.sync();
+    if (this.ground.rules.checkFenceBeforeAnswer && (await isFenced(this.ground, this.claim))) {
+      return 'fenced';
+    }
+    this.durable = cut;
+    return 'done';
+  }
+
+  async close(): Promise<void> {
+    await this.ground.fs.close(this.claim.descriptor);
+  }
+
+  private async write(bodies: readonly FrameBody[], at: Cut, batchStart: number): Promise<Cut> {
+    const origin = originOf(this.ground, this.epoch);
+    const bytes = encodeFrames(bodies, origin, { index: at.index, batchStart });
+    await appendAll(this.ground.fs, this.claim.descriptor, bytes);
+    return { index: at.index + bodies.length, length: at.length + bytes.length };
+  }
+
+  private async sync(): Promise<void> {
+    if (this.ground.rules.syncBeforeAnswer) await this.ground.fs.sync(this.claim.descriptor);
+  }
+}

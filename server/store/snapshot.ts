@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { AgentRecord } from '../../shared/model.ts';
+import { restoreRecord, storeRecord, type StoredRecord } from './codec.ts';
+import { frameTypes, fromPayload, toPayload, type Frame, type FrameBody } from './frame.ts';
+import type { StoredAnswer } from './requests.ts';
+import type { Cut } from './segment.ts';
+
+/** Where the state of an epoch came from: another segment up to a cut. */
+export interface Base extends Cut {
+  readonly epoch: number;
+}
+
+export interface SnapshotHead {
+  readonly store: string;
+  readonly epoch: number;
+  /** Null only in the first segment of a store. */
+  readonly base: Base | null;
+  readonly revision: number;
+  /** Wall milliseconds. */
+  readonly at: number;
+}
+
+export interface Snapshot {
+  readonly head: SnapshotHead;
+  readonly agents: Iterable<AgentRecord>;
+  readonly answers: Iterable<StoredAnswer>;
+}
+
+export const chunkBytes = 1024 * 1024;
+
+/** The frames of a snapshot, each at most 1 MiB unless one record alone is more. */
+export function* snapshotBodies(snapshot: Snapshot): Generator<FrameBody> {
+  const { head, agents, answers } = snapshot;
+  yield { type: frameTypes.snapshotHead, payload: toPayload(head) };
+  for (const payload of chunksOf(agents, storeRecord)) {
+    yield { type: frameTypes.snapshotAgents, payload };
+  }
+  for (const payload of chunksOf(answers, (answer) => answer)) {
+    yield { type: frameTypes.snapshotRequests, payload };
+  }
+  yield { type: frameTypes.snapshotEnd, payload: toPayload({}) };
+}
+
+function* chunksOf<T>(items: Iterable<T>, store: (item: T) => unknown): Generator<Buffer> {
+  let texts: string[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const text = JSON.stringify(store(item));
+    const size = Buffer.byteLength(text) + 1;
+    if (bytes > 0 && bytes + size > chunkBytes) {
+      yield Buffer.from(`[${texts.join(',')}]`);
+      texts = [];
+      bytes = 0;
+    }
+    texts.push(text);
+    bytes += size;
+  }
+  if (texts.length > 0) yield Buffer.from(`[${texts.join(',')}]`);
+}
+
+export function readHead(frame: Frame): SnapshotHead {
+  assert(frame.type === frameTypes.snapshotHead, 'a segment begins with its head');
+  return fromPayload(frame) as SnapshotHead;
+}
+
+/** `frames` are a whole snapshot, head to end. */
+export function readSnapshot(frames: readonly Frame[]): Snapshot {
+  const [first] = frames;
+  assert(first !== undefined, 'a snapshot has a head');
+  const agents: AgentRecord[] = [];
+  const answers: StoredAnswer[] = [];
+  for (const frame of frames) {
+    if (frame.type === frameTypes.snapshotAgents) {
+      for (const stored of fromPayload(frame) as StoredRecord[]) agents.push(restoreRecord(stored));
+    } else if (frame.type === frameTypes.snapshotRequests) {
+      for (const answer of fromPayload(frame) as StoredAnswer[]) answers.push(answer);
+    }
+  }
+  return { head: readHead(first), agents, answers };
+}
