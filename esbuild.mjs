@@ -13,8 +13,10 @@ const shared = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  minify: true,
-  keepNames: true,
+  // Two packages have a build for bundlers beside one that only a module loader can follow.
+  mainFields: ['module', 'main'],
+  // Stack traces end in the log, and the log is for people.
+  minify: false,
   legalComments: 'external',
   logLevel: 'warning',
   define: {
@@ -73,5 +75,5 @@ async function makeVsix() {
 function userManifest() {
   const { type, private: isPrivate, scripts, bin, allowScripts, ...rest } = manifest;
   const { dependencies, devDependencies, ...kept } = rest;
-  return kept;
+  return { ...kept, files: ['**'] };
 }

@@ -7,7 +7,7 @@ import { homeLayout } from '../shared/home.ts';
 import { ownIdentity } from './process/identity.ts';
 import { openLog } from './process/log.ts';
 import { exitCodes, prepareHome, Sidecar } from './sidecar.ts';
-import { openFileStore } from './store/fileStore.ts';
+import { openFileStore } from './store/openFileStore.ts';
 
 const clock = systemClock;
 

@@ -16,17 +16,21 @@ const resend = 'Send one JSON-RPC message after a correct Content-Length header.
  */
 export class BoundedReader extends AbstractMessageReader {
   private readonly socket: Socket;
+  private readonly asked: (id: number | string) => boolean;
   private deliver: DataCallback | null = null;
-  private held = true;
+  /** Nothing is delivered while somebody holds; at first that is the missing listener. */
+  private holds = 1;
   private pieces: Buffer[] = [];
   private buffered = 0;
   /** Body length of the frame under way; null while its header is read. */
   private expected: number | null = null;
   private broken = false;
 
-  constructor(socket: Socket) {
+  /** @param asked Told of each request; false when its id is still waiting for an answer. */
+  constructor(socket: Socket, asked: (id: number | string) => boolean) {
     super();
     this.socket = socket;
+    this.asked = asked;
     socket.on('data', (chunk: Buffer) => this.feed(chunk));
     socket.once('close', () => this.fireClose());
   }
@@ -49,13 +53,15 @@ export class BoundedReader extends AbstractMessageReader {
     });
   }
 
+  /** Stops reading until released as often as held. */
   hold(): void {
-    this.held = true;
+    this.holds += 1;
     this.socket.pause();
   }
 
   release(): void {
-    this.held = false;
+    this.holds -= 1;
+    if (this.holds > 0) return;
     this.socket.resume();
     this.drain();
   }
@@ -67,7 +73,7 @@ export class BoundedReader extends AbstractMessageReader {
   }
 
   private drain(): void {
-    while (!this.held && !this.broken && this.step()) {
+    while (this.holds === 0 && !this.broken && this.step()) {
       // Each step takes a header or a body from what has come.
     }
   }
@@ -101,8 +107,24 @@ export class BoundedReader extends AbstractMessageReader {
     this.expected = null;
     this.keep(received.subarray(length));
     const message = this.parse(received.toString('utf8', 0, length));
-    if (message !== null) this.deliver?.(message);
+    if (message !== null) this.pass(message);
     return true;
+  }
+
+  private pass(message: Message): void {
+    const id = requestIdOf(message);
+    if (id !== null && !this.asked(id)) {
+      this.refuse('The id of this request still waits for its answer.');
+      return;
+    }
+    this.deliver?.(message);
+    if (id === null) this.rest();
+  }
+
+  /** Notifications are not answered, so they cannot be counted: one a turn of the event loop. */
+  private rest(): void {
+    this.hold();
+    setImmediate(() => this.release());
   }
 
   private gather(): Buffer {
@@ -152,6 +174,12 @@ export class BoundedReader extends AbstractMessageReader {
     this.buffered = 0;
     this.fireError(error);
   }
+}
+
+/** Set on what asks for an answer: a response has an id but no method. */
+function requestIdOf(message: Message): number | string | null {
+  const { id, method } = message as { id?: unknown; method?: unknown };
+  return method !== undefined && (typeof id === 'number' || typeof id === 'string') ? id : null;
 }
 
 function isMessage(value: unknown): value is Message {

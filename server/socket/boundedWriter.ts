@@ -2,39 +2,51 @@ import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-jsonrpc/node';
 import type { Clock } from '../../shared/clock.ts';
-import { toDisposable, type Disposable } from '../../shared/lifecycle.ts';
+import type { Disposable } from '../../shared/lifecycle.ts';
 import { limits } from '../../shared/protocol.ts';
+
+/** Who is told how a peer takes what is written. */
+export interface WriterEvents {
+  /** The peer lags: it is not to be read until `ended`. */
+  began(): void;
+  ended(): void;
+  /** The answer to this request was written. */
+  answered(id: number | string): void;
+}
+
+const lookMs = 1_000;
 
 /**
  * Writes straight to the socket, so that what a slow reader leaves unsent is all in one place and
- * can be counted. A peer that leaves too much, or takes nothing for too long, is dropped.
+ * can be counted. While a peer lags nothing more is read from it; one that leaves too much, or takes
+ * nothing for too long, is dropped.
  */
 export class BoundedWriter extends AbstractMessageWriter implements MessageWriter {
   private readonly socket: Socket;
   private readonly clock: Clock;
-  private stall: Disposable | null = null;
+  private readonly events: WriterEvents;
+  private watch: Disposable | null = null;
 
-  constructor(socket: Socket, clock: Clock) {
+  constructor(socket: Socket, clock: Clock, events: WriterEvents) {
     super();
     this.socket = socket;
     this.clock = clock;
-    socket.on('drain', () => this.progressed());
+    this.events = events;
+    socket.on('drain', () => this.ease());
     socket.once('close', () => {
-      this.progressed();
+      this.ease();
       this.fireClose();
     });
-  }
-
-  get unsentBytes(): number {
-    return this.socket.writableLength;
   }
 
   write(message: Message): Promise<void> {
     if (this.socket.destroyed) return Promise.resolve();
     const body = JSON.stringify(message);
     const isTaken = this.socket.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-    if (this.unsentBytes > limits.unsentBytes) this.drop('reads too slowly');
-    else if (!isTaken) this.stall ??= this.watchStall();
+    if (this.socket.writableLength > limits.unsentBytes) this.drop('reads too slowly');
+    else if (!isTaken && this.watch === null) this.press();
+    const { id } = message as { id?: number | string | null };
+    if (id !== undefined && id !== null) this.events.answered(id);
     return Promise.resolve();
   }
 
@@ -42,23 +54,31 @@ export class BoundedWriter extends AbstractMessageWriter implements MessageWrite
     this.socket.end();
   }
 
-  private watchStall(): Disposable {
-    const before = this.socket.bytesWritten - this.unsentBytes;
-    const timer = this.clock.after(limits.unsentStallMs, () => {
-      this.stall = null;
-      const now = this.socket.bytesWritten - this.unsentBytes;
-      if (now === before) this.drop('takes nothing');
-      else this.stall = this.watchStall();
+  private press(): void {
+    let taken = this.takenBytes();
+    let sinceMs = this.clock.monotonicMs();
+    this.watch = this.clock.every(lookMs, () => {
+      const nowMs = this.clock.monotonicMs();
+      const now = this.takenBytes();
+      if (now > taken) [taken, sinceMs] = [now, nowMs];
+      else if (nowMs - sinceMs >= limits.unsentStallMs) this.drop('takes nothing');
     });
-    return toDisposable(() => timer.dispose());
+    this.events.began();
   }
 
-  private progressed(): void {
-    this.stall?.dispose();
-    this.stall = null;
+  private ease(): void {
+    if (this.watch === null) return;
+    this.watch.dispose();
+    this.watch = null;
+    this.events.ended();
+  }
+
+  private takenBytes(): number {
+    return this.socket.bytesWritten - this.socket.writableLength;
   }
 
   private drop(why: string): void {
-    this.socket.destroy(new Error(`The client ${why}: ${this.unsentBytes} bytes unsent.`));
+    const unsent = this.socket.writableLength;
+    this.socket.destroy(new Error(`the client ${why}: ${unsent} bytes unsent`));
   }
 }

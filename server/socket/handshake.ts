@@ -5,9 +5,7 @@ import { rpcErrorNumber, toFailure, WatchstanderError } from '../../shared/error
 import { limits, type HandshakeParams, type Welcome } from '../../shared/protocol.ts';
 import { admit } from '../../shared/schema.ts';
 import type { Table } from '../handlers/table.ts';
-import { BoundedReader } from './boundedReader.ts';
-import { BoundedWriter } from './boundedWriter.ts';
-import type { Line } from './line.ts';
+import { openLine, type Line } from './line.ts';
 import { Session } from './session.ts';
 
 /** What a connection needs of the sidecar that serves it. */
@@ -24,16 +22,15 @@ export interface SessionHost {
 
 /** Serves one accepted socket. The handshake comes first, and a bad one is fatal. */
 export function serve(socket: Socket, host: SessionHost): void {
-  const reader = new BoundedReader(socket);
-  const line: Line = { socket, reader, writer: new BoundedWriter(socket, host.clock) };
+  const line = openLine(socket, host.clock);
   socket.setNoDelay(true);
   socket.on('error', (error) => host.log(`connection closed: ${error.message}`));
-  reader.onError((error) => refuse(line, null, error));
+  line.reader.onError((error) => refuse(line, null, error));
   const patience = host.clock.after(limits.handshakeMs, () => {
     socket.destroy(new Error('no handshake came'));
   });
   socket.once('close', () => patience.dispose());
-  void reader.first().then((message) => {
+  void line.reader.first().then((message) => {
     patience.dispose();
     welcome(line, host, message);
   });

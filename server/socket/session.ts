@@ -8,7 +8,7 @@ import type {
 } from '../../shared/protocol.ts';
 import { dispatch, type Caller } from '../handlers/table.ts';
 import type { SessionHost } from './handshake.ts';
-import { bounded, type Answer, type Line } from './line.ts';
+import type { Answer, Line } from './line.ts';
 import { openWindowLine, type WindowLine } from './windowLine.ts';
 
 /** One client's connection, from its handshake to its close. It never ends the process. */
@@ -29,7 +29,7 @@ export class Session implements Caller {
     this.kind = hello.kind;
     this.process = hello.process;
     this.lastBeatMs = host.clock.monotonicMs();
-    const answer = bounded(line, (method, params) => this.answer(method, params));
+    const answer: Answer = (method, params) => this.answer(method, params);
     this.window = hello.kind === 'window' ? openWindowLine(line, answer) : null;
     if (this.window === null) openPlainLine(line, answer);
     line.socket.once('close', () => host.closed(this));

@@ -32,7 +32,7 @@ async function openPair(): Promise<Pair> {
     unknown,
   ];
   client.on('error', () => client.destroy());
-  const pair = { client, reader: new BoundedReader(far), messages: [], errors: [] } as {
+  const pair = { client, reader: new BoundedReader(far, () => true), messages: [], errors: [] } as {
     client: Socket;
     reader: BoundedReader;
     messages: Message[];

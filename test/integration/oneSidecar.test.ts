@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { TestHome } from '../support/testHome.ts';
+import { until } from '../support/until.ts';
+import { endOne } from '../support/vscode/processes.ts';
+
+const cli = join(import.meta.dirname, '../../dist/cli.js');
+
+function startShim(home: TestHome): ChildProcess {
+  const env = home.env;
+  return spawn(process.execPath, [cli, 'mcp'], { env, stdio: ['pipe', 'ignore', 'ignore'] });
+}
+
+suite('one sidecar', function () {
+  this.timeout(60_000);
+  let home = new TestHome({ liveness: { idle_exit: '1s' } });
+
+  setup(() => {
+    home = new TestHome({ liveness: { idle_exit: '1s' } });
+  });
+
+  teardown(() => home.dispose());
+
+  test('twenty shims at once on an empty home share one, and leave nothing behind', async () => {
+    const shims = Array.from({ length: 20 }, () => startShim(home));
+    const connection = home.connect('cli', 'ifNeeded');
+    const status = await until('20 sessions of shims', async () => {
+      const now = await connection.request('watchstander/status', {});
+      return now.sessions.filter(({ kind }) => kind === 'mcp').length === 20 && now;
+    });
+    assert.equal(new Set(status.sessions.map(({ pid }) => pid)).size, 21);
+    connection.dispose();
+    const sidecars = home.processes().filter((pid) => !shims.some((shim) => shim.pid === pid));
+    assert.deepEqual(sidecars, [status.pid]);
+    const ends = shims.map((shim) => once(shim, 'exit'));
+    for (const shim of shims) shim.stdin?.end();
+    await Promise.all(ends);
+    await until('the sidecar leaving by itself', () => home.processes().length === 0);
+    assert.deepEqual(
+      readdirSync(join(home.path, 'run')).filter((name) => name !== 'token'),
+      [],
+    );
+  });
+
+  test('kill -9 ten times: every acknowledged check-in is in the history', async () => {
+    const connection = home.connect('mcp');
+    const checkIn = { agent_id: 'a', parameters: [], ethical_drift: [], complexity: 0.5 };
+    const text = { code_points: 10, keyword_hits: 0 };
+    const acknowledged: number[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      for (let turn = 0; turn < 5; turn += 1) {
+        const answer = await connection.request('watchstander/checkIn', { ...checkIn, text });
+        acknowledged.push(answer.version);
+      }
+      const { pid } = await connection.request('watchstander/status', {});
+      const pending = connection.request('watchstander/checkIn', { ...checkIn, text });
+      endOne(pid, 'SIGKILL');
+      acknowledged.push((await pending).version);
+    }
+    const { points, total } = await connection.request('watchstander/history', { agent_id: 'a' });
+    assert.deepEqual(
+      points.map(({ version }) => version),
+      acknowledged,
+    );
+    assert.equal(total, 60);
+  });
+
+  test('a stop is graceful, and `status` never starts one', async () => {
+    assert.deepEqual(await home.status(), { running: false });
+    assert.equal((await home.cli('start')).code, 0);
+    assert.equal((await home.cli('stop')).code, 0);
+    assert.equal(home.processes().length, 0);
+    assert.match(home.sidecarLog(), /retires \(stop\)/);
+    assert.deepEqual(await home.status(), { running: false });
+  });
+});

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { openConnection } from '../../client/connection/connection.ts';
+import type { Reach, SidecarConnection } from '../../client/connection/types.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { homeLayout, type Endpoint } from '../../shared/home.ts';
+import type { Status } from '../../shared/protocol.ts';
+import { until } from './until.ts';
+import { endOne, processesNaming } from './vscode/processes.ts';
+
+const dist = join(import.meta.dirname, '../../dist');
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A throwaway home with the shipped programs around it. */
+export class TestHome {
+  readonly path = mkdtempSync(join(tmpdir(), 'ws-home-'));
+  readonly log: string[] = [];
+  private readonly connections: SidecarConnection[] = [];
+
+  constructor(policy: unknown = {}) {
+    writeFileSync(join(this.path, homeLayout.policy), JSON.stringify(policy));
+  }
+
+  get env(): NodeJS.ProcessEnv {
+    return { ...process.env, WATCHSTANDER_HOME: this.path };
+  }
+
+  /** Runs the shipped command line. */
+  cli(...args: string[]): Promise<Ran> {
+    return new Promise((resolve) => {
+      const file = join(dist, 'cli.js');
+      const options = { env: this.env, maxBuffer: 64 * 1024 * 1024 };
+      execFile(process.execPath, [file, ...args], options, (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+        resolve({ code, stdout, stderr });
+      });
+    });
+  }
+
+  /** A client of this process, through the library that every client uses. */
+  connect(kind: Reach['kind'] = 'cli', start: Reach['start'] = 'ifNeeded'): SidecarConnection {
+    const connection = openConnection({
+      home: this.path,
+      kind,
+      sidecar: join(dist, 'sidecar.js'),
+      start,
+      clock: systemClock,
+      log: (line) => this.log.push(line),
+    });
+    this.connections.push(connection);
+    return connection;
+  }
+
+  async status(): Promise<Status | { running: false }> {
+    const { stdout } = await this.cli('status', '--json');
+    return JSON.parse(stdout) as Status | { running: false };
+  }
+
+  /** The published leader, or null. */
+  endpoint(): Endpoint | null {
+    try {
+      return JSON.parse(readFileSync(join(this.path, homeLayout.endpoint), 'utf8')) as Endpoint;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  token(): string {
+    return readFileSync(join(this.path, homeLayout.token), 'utf8').trim();
+  }
+
+  sidecarLog(): string {
+    return readFileSync(join(this.path, homeLayout.sidecarLog), 'utf8');
+  }
+
+  /** Pids of live processes that were started for this home. */
+  processes(): number[] {
+    return processesNaming(this.path);
+  }
+
+  /** Ends everything of this home and fails if something stays. */
+  async dispose(): Promise<void> {
+    for (const connection of this.connections) connection.dispose();
+    for (const pid of this.processes()) endOne(pid, 'SIGTERM');
+    await until(`an end of ${this.path}'s processes`, () => this.processes().length === 0);
+    rmSync(this.path, { recursive: true });
+  }
+}

@@ -1,0 +1,17 @@
+import { systemClock, delay } from '../../shared/clock.ts';
+
+/** Waits for a condition, and says what was missing when it does not come. */
+export async function until<T>(
+  what: string,
+  probe: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+  limitMs = 15_000,
+): Promise<T> {
+  const endMs = systemClock.monotonicMs() + limitMs;
+  for (;;) {
+    const found = await probe();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (systemClock.monotonicMs() > endMs)
+      throw new Error(`After ${limitMs} ms still not: ${what}`);
+    await delay(systemClock, 10);
+  }
+}
