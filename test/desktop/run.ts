@@ -35,12 +35,10 @@ async function main(): Promise<void> {
   }
   const executable = await findExecutable();
   const root = await mkdtemp(path.join(tmpdir(), 'vscode-desktop-'));
-  const bundle = await bundleSuite(await editorSuites());
   try {
-    await runIn(executable, root, bundle);
+    await runIn(executable, root, await bundleSuite(await editorSuites(), root));
   } finally {
     await endProcessesNaming(root);
-    await bundle.dispose();
     await rm(root, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createVSIX } from '@vscode/vsce';
-import { repositoryRoot, until } from '../support/vscode/asset.ts';
+import { assetRoot, repositoryRoot, until } from '../support/vscode/asset.ts';
 import { processesNaming } from '../support/vscode/processes.ts';
 import { startServer, type VscodeServer } from '../support/vscode/server.ts';
 import { runSuite } from '../support/vscode/suite.ts';
@@ -13,6 +15,12 @@ import type { VscodeWindow } from '../support/vscode/window.ts';
 
 const tiny = path.join(repositoryRoot, 'test/fixtures/tiny-extension');
 const statusItem = 'fixture.tiny.tiny.status';
+
+async function packageTiny(folder: string): Promise<string> {
+  const vsix = path.join(folder, 'tiny.vsix');
+  await createVSIX({ cwd: tiny, packagePath: vsix, allowMissingRepository: true });
+  return vsix;
+}
 
 suite('harness: a VSIX in two windows', function () {
   this.timeout(180_000);
@@ -23,9 +31,7 @@ suite('harness: a VSIX in two windows', function () {
 
   suiteSetup(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'harness-'));
-    const vsix = path.join(folder, 'tiny.vsix');
-    await createVSIX({ cwd: tiny, packagePath: vsix, allowMissingRepository: true });
-    server = await startServer({ vsix: [vsix] });
+    server = await startServer({ vsix: [await packageTiny(folder)] });
     [first, second] = await Promise.all([server.openWindow(), server.openWindow()]);
   });
 
@@ -108,6 +114,51 @@ suite('harness: suites in the extension host', function () {
   });
 });
 
+suite('harness: the suite runner', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let vsix: string;
+
+  suiteSetup(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'harness-'));
+    vsix = await packageTiny(folder);
+  });
+
+  suiteTeardown(() => rm(folder, { recursive: true, force: true }));
+
+  for (const [file, expected] of [
+    ['tiny.suite.ts', 0],
+    ['failing.suite.ts', 1],
+  ] as const) {
+    test(`${file} against an installed VSIX ends with ${expected}`, async () => {
+      const entry = path.join(import.meta.dirname, 'runInHost.ts');
+      const suiteFile = path.join(import.meta.dirname, 'support', file);
+      const run = spawn(process.execPath, [entry, '--vsix', vsix, suiteFile], { stdio: 'ignore' });
+      assert.deepEqual(await once(run, 'exit'), [expected, null]);
+    });
+  }
+});
+
+suite('harness: assets', function () {
+  this.timeout(60_000);
+  const name = `race-${process.pid}`;
+
+  suiteTeardown(() => rm(path.join(assetRoot, name), { recursive: true, force: true }));
+
+  test('of two runs at once one makes, the other waits; a killed one leaves nothing', async () => {
+    const left = path.join(assetRoot, `${name}.partial-1`);
+    await mkdir(left, { recursive: true });
+    const script = path.join(import.meta.dirname, 'support/make-asset.ts');
+    const runs = [1, 2].map(() => spawn(process.execPath, [script, name]));
+    const outputs = await Promise.all(runs.map((run) => text(run.stdout)));
+    assert.deepEqual(outputs.map((output) => output.split('\n').sort()).sort(), [
+      ['', 'found complete'],
+      ['', 'found complete', 'made'],
+    ]);
+    assert.equal(existsSync(left), false);
+  });
+});
+
 suite('harness: nothing stays', function () {
   this.timeout(120_000);
 
@@ -124,6 +175,7 @@ suite('harness: nothing stays', function () {
         run.kill(signal);
       }
       await until('nothing of the run is left', () => processesNaming(root).length === 0, 20_000);
+      assert.equal(existsSync(root), false);
     });
   }
 });

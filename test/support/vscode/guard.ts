@@ -1,13 +1,14 @@
 // Entry: stands between a test run and a server it starts. The run may end in any way, kill -9
 // included; its end closes our stdin, and then nothing that was started for it may stay.
-// Arguments: a text that every process of this run names, then the command.
+// Arguments: the run's own temporary folder, which every process of it names, then the command.
 import { spawn } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { delay, systemClock } from '../../../shared/clock.ts';
 import { until } from './asset.ts';
 import { endOne, endProcessesNaming } from './processes.ts';
 
-const [marker, command, ...args] = process.argv.slice(2);
-if (marker === undefined || command === undefined) throw new Error('guard <marker> <command> ...');
+const [root, command, ...args] = process.argv.slice(2);
+if (root === undefined || command === undefined) throw new Error('guard <folder> <command> ...');
 
 // Its own group, so that the whole group can be ended without the guard.
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
@@ -57,6 +58,9 @@ process.on('SIGTERM', () => {
 
 const code = await ended;
 await endGroup();
-// A run that asked for the stop looks after its sidecar itself; one that vanished cannot.
-if (said !== 'stop') await endProcessesNaming(marker);
+// A run that asked for the stop looks after the rest itself; one that vanished cannot.
+if (said !== 'stop') {
+  await endProcessesNaming(root);
+  await rm(root, { recursive: true, force: true, maxRetries: 5 });
+}
 process.exit(code);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { assetRoot, progress, repositoryRoot, timed, until } from './asset.ts';
+import { progress, repositoryRoot, timed, until } from './asset.ts';
 import type { VscodeServer } from './server.ts';
-import type { SuiteEvent } from './suiteEntry.ts';
+import type { SuiteEvent, SuitePlaces } from './suiteEntry.ts';
 import { remote, type WindowOptions } from './window.ts';
 
 export interface SuiteOptions {
@@ -23,7 +24,6 @@ export interface SuiteBundle {
   readonly resultFile: string;
   /** An extension without content: VS Code runs suites only when it develops an extension. */
   readonly carrier: string;
-  dispose(): Promise<void>;
 }
 
 /**
@@ -32,13 +32,9 @@ export interface SuiteBundle {
  * none ran, or when the host did not finish. Returns how many passed.
  */
 export async function runSuite(server: VscodeServer, options: SuiteOptions): Promise<number> {
-  const bundle = await bundleSuite(options.files);
-  try {
-    await timed('suite in the extension host', () => runBundle(server, bundle, options));
-    return judge(bundle);
-  } finally {
-    await bundle.dispose();
-  }
+  const bundle = await bundleSuite(options.files, server.root);
+  await timed('suite in the extension host', () => runBundle(server, bundle, options));
+  return judge(bundle);
 }
 
 async function runBundle(
@@ -81,16 +77,13 @@ export async function editorSuites(): Promise<string[]> {
 /** The extension as users get it; `npm run package` makes it. */
 export const watchstanderVsix = path.join(repositoryRoot, 'dist/watchstander.vsix');
 
-/** Bundles where `mocha` resolves to the repository's own; `vscode` is the host's. */
-export async function bundleSuite(files: readonly string[]): Promise<SuiteBundle> {
-  const parent = path.join(assetRoot, 'suites');
-  await mkdir(parent, { recursive: true });
-  const folder = await mkdtemp(path.join(parent, 'run-'));
+/** Makes a folder with the bundle in `parent`; whoever owns `parent` removes it. */
+export async function bundleSuite(files: readonly string[], parent: string): Promise<SuiteBundle> {
+  const folder = await mkdtemp(path.join(parent, 'suite-'));
   const bundle = {
     entry: path.join(folder, 'suite.cjs'),
     resultFile: path.join(folder, 'results.jsonl'),
     carrier: path.join(folder, 'carrier'),
-    dispose: () => rm(folder, { recursive: true, force: true }),
   };
   await mkdir(bundle.carrier);
   await writeFile(path.join(bundle.carrier, 'package.json'), JSON.stringify(carrierManifest));
@@ -102,7 +95,7 @@ export async function bundleSuite(files: readonly string[]): Promise<SuiteBundle
     format: 'cjs',
     target: 'node20',
     sourcemap: 'inline',
-    external: ['vscode', 'mocha'],
+    external: ['vscode'],
     logLevel: 'warning',
   });
   return bundle;
@@ -117,9 +110,11 @@ const carrierManifest = {
 
 function entrySource(files: readonly string[], resultFile: string): string {
   const runner = path.join(import.meta.dirname, 'suiteEntry.ts');
+  const mocha = path.join(repositoryRoot, 'node_modules/mocha/index.js');
+  const places: SuitePlaces = { resultFile, mochaUrl: pathToFileURL(mocha).href };
   const requires = files.map((file) => `require(${JSON.stringify(file)});`).join('\n');
   return `import { runMocha } from ${JSON.stringify(runner)};
-export const run = () => runMocha(() => {\n${requires}\n}, ${JSON.stringify(resultFile)});`;
+export const run = () => runMocha(() => {\n${requires}\n}, ${JSON.stringify(places)});`;
 }
 
 function eventsOf(bundle: SuiteBundle): SuiteEvent[] {

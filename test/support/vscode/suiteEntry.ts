@@ -1,5 +1,6 @@
 // Runs inside an extension host: bundled, with the suites, by suite.ts.
 import { appendFileSync } from 'node:fs';
+import type Mocha from 'mocha';
 
 /** What the host reports, one JSON line each; `suite.ts` reads them while they come. */
 export type SuiteEvent =
@@ -7,15 +8,25 @@ export type SuiteEvent =
   | { readonly kind: 'fail'; readonly title: string; readonly error: string }
   | { readonly kind: 'pending'; readonly title: string };
 
+/** By address, because a bundle in a temporary folder finds no package by name. */
+export interface SuitePlaces {
+  readonly resultFile: string;
+  readonly mochaUrl: string;
+}
+
 /** Resolves when all passed; a rejection makes the host's exit code 1. */
-export async function runMocha(load: () => void, resultFile: string): Promise<void> {
-  // Not bundled, and a module that not every extension host could `require`.
-  const { default: Mocha } = await import('mocha');
-  const mocha = new Mocha({ ui: 'tdd', timeout: 30_000, forbidOnly: true, forbidPending: true });
+export async function runMocha(load: () => void, places: SuitePlaces): Promise<void> {
+  const loaded = (await import(places.mochaUrl)) as { default: typeof Mocha };
+  const mocha = new loaded.default({
+    ui: 'tdd',
+    timeout: 30_000,
+    forbidOnly: true,
+    forbidPending: true,
+  });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   load();
   const report = (event: SuiteEvent) => {
-    appendFileSync(resultFile, `${JSON.stringify(event)}\n`);
+    appendFileSync(places.resultFile, `${JSON.stringify(event)}\n`);
   };
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
