@@ -113,10 +113,9 @@ export function describeAgent(detail: AgentDetail, view: View): string {
 type Fields = readonly (readonly [string, string])[];
 
 function judgement({ row, record }: AgentDetail, paint: Paint): Fields {
-  const health = paint(row.health_status, healthTone(row.health_status));
   const decision = record.verdict?.decision;
   return [
-    ['health', `${health}: ${row.health_message}`],
+    ['health', paint(row.health_message, healthTone(row.health_status))],
     ...(decision === undefined
       ? []
       : [['decision', `${decision.action}: ${decision.reason}`] as const]),

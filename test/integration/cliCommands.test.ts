@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import type { AgentRow, FleetSummary, HistoryPoint } from '../../shared/model.ts';
+import type { Status } from '../../shared/protocol.ts';
+import { TestHome } from '../support/testHome.ts';
+import { cliFile } from './mcpClient.ts';
+
+const text = { code_points: 0, keyword_hits: 0 };
+
+/** A fresh home around each test, and what the tests do on it. */
+function onFreshHome() {
+  const at = {
+    home: undefined as unknown as TestHome,
+    report: async (agent_id: string, times: number): Promise<void> => {
+      const sidecar = at.home.connect('mcp');
+      const checkIn = { agent_id, parameters: [], ethical_drift: [], text, complexity: 0.5 };
+      for (let turn = 0; turn < times; turn += 1) {
+        await sidecar.request('watchstander/checkIn', checkIn);
+      }
+    },
+    json: async <T>(...words: string[]): Promise<T> => {
+      const { code, stdout, stderr } = await at.home.cli(...words, '--json');
+      assert.equal(code, 0, stderr);
+      assert.equal(stderr, '');
+      return JSON.parse(stdout) as T;
+    },
+  };
+  setup(() => {
+    at.home = new TestHome();
+  });
+  teardown(() => at.home.dispose());
+  return at;
+}
+
+suite('the shipped command line: what it does', function () {
+  this.timeout(60_000);
+  const at = onFreshHome();
+
+  test('status starts nothing; start, status and stop tell the truth', async () => {
+    const none = await at.home.cli('status', '--json');
+    assert.deepEqual([none.code, JSON.parse(none.stdout)], [1, { running: false }]);
+    assert.match(none.stderr, /No sidecar is running/);
+    assert.deepEqual(at.home.processes(), []);
+    const started = await at.json<{ pid: number; endpoint: string }>('start');
+    assert.deepEqual(await at.json('start'), { ...started, epoch: 1 });
+    const status = await at.json<Status>('status');
+    assert.deepEqual(
+      [status.pid, status.endpoint, status.home, status.epoch],
+      [started.pid, started.endpoint, at.home.path, 1],
+    );
+    assert.deepEqual(await at.json('stop'), { stopped: started.pid });
+    assert.deepEqual(at.home.processes(), []);
+    assert.equal((await at.home.cli('stop')).code, 0);
+  });
+
+  test('agents, agent and history, for programs and for people', async () => {
+    await at.report('a b', 3);
+    const fleet = await at.json<{ agents: AgentRow[]; summary: FleetSummary }>('agents');
+    assert.deepEqual(
+      fleet.agents.map(({ agent_id }) => agent_id),
+      ['a b'],
+    );
+    assert.equal(fleet.summary.healthy, 1);
+    const agent = await at.json<{ record: { version: number } }>('agent', 'a b');
+    assert.equal(agent.record.version, 3);
+    const history = await at.json<{ total: number; points: HistoryPoint[] }>('history', 'a b');
+    assert.equal(history.total, 3);
+    assert.deepEqual(
+      history.points.map(({ version, time }) => [version, Math.round(time * 10)]),
+      [
+        [1, 1],
+        [2, 2],
+        [3, 3],
+      ],
+    );
+    const newest = await at.home.cli('history', 'a b', '--format', 'csv', '--limit', '1');
+    assert.match(newest.stdout, /^version,time,timestamp,.*\n3,0\.3.*\n$/);
+    for (const words of [['agents'], ['agent', 'a b'], ['history', 'a b'], ['status']]) {
+      const { code, stdout, stderr } = await at.home.cli(...words);
+      assert.deepEqual([code, stderr], [0, '']);
+      assert.ok(stdout.length > 50 && !stdout.includes('\u001b'), 'no colours in a pipe');
+    }
+  });
+
+  test('a long history is joined from its pages', async () => {
+    await at.report('long', 1_100);
+    const { total, points } = await at.json<{ total: number; points: HistoryPoint[] }>(
+      'history',
+      'long',
+    );
+    assert.equal(total, 1_100);
+    assert.deepEqual(
+      points.map(({ version }) => version),
+      Array.from({ length: 1_100 }, (_, before) => before + 1),
+    );
+    const { points: newest } = await at.json<{ points: HistoryPoint[] }>(
+      'history',
+      'long',
+      '--limit=600',
+    );
+    assert.deepEqual(newest, points.slice(-600));
+  });
+
+  test('a person pauses, resumes, archives, resets and deletes', async () => {
+    await at.report('p', 1);
+    const paused = await at.json<{ lifecycle_status: string }>('pause', 'p', '--reason', 'lunch');
+    assert.equal(paused.lifecycle_status, 'paused');
+    assert.match((await at.home.cli('agent', 'p')).stdout, /paused by a person at \S+: lunch/);
+    assert.equal((await at.home.cli('resume', 'p')).code, 0);
+    assert.equal((await at.home.cli('archive', 'p')).code, 0);
+    assert.equal((await at.home.cli('reset', 'p')).code, 0);
+    assert.equal((await at.home.cli('delete', 'p')).code, 2);
+    assert.equal((await at.home.cli('delete', 'p', '--confirm')).code, 0);
+    const gone = await at.home.cli('agent', 'p');
+    assert.equal(gone.code, 1);
+    assert.match(gone.stderr, /NOT_FOUND/);
+  });
+});
+
+suite('the shipped command line: how it refuses and ends', function () {
+  this.timeout(60_000);
+  const at = onFreshHome();
+
+  test('wrong usage is 2, an unknown or impossible agent is 1', async () => {
+    for (const words of [[], ['frob'], ['agent'], ['agents', 'x'], ['history', 'a', '--limit=x']]) {
+      const { code, stdout } = await at.home.cli(...words);
+      assert.deepEqual([code, stdout], [2, ''], words.join(' '));
+    }
+    for (const id of ['__proto__', '../../x', '', 'a\nb']) {
+      const { code, stdout, stderr } = await at.home.cli('agent', '--', id);
+      assert.deepEqual([code, stdout], [1, ''], id);
+      assert.match(stderr, id === '' || id === 'a\nb' ? /INVALID_INPUT/ : /NOT_FOUND/);
+    }
+  });
+
+  test('a reader that has enough is no error', async () => {
+    await at.report('h', 700);
+    const command = `"${process.execPath}" "${cliFile}" history h --json | head -1; echo "\${PIPESTATUS[0]}"`;
+    const run = promisify(execFile);
+    const { stdout, stderr } = await run('bash', ['-c', command], { env: at.home.env });
+    assert.equal(stderr, '');
+    assert.equal(stdout, '{\n0\n');
+  });
+
+  test('help and version need no home', async () => {
+    const nowhere = { ...at.home.env, WATCHSTANDER_HOME: '/dev/null/nowhere' };
+    for (const word of ['help', '--help', 'version', '--version']) {
+      const child = spawn(process.execPath, [cliFile, word], { env: nowhere });
+      assert.deepEqual(await once(child, 'close'), [0, null]);
+    }
+  });
+});
