@@ -154,6 +154,7 @@ suite('MCP tools against the shipped sidecar: lives of agents and sidecars', fun
   });
 
   test('server info is about the sidecar and counts the shims', async () => {
+    await at.checkIn('i');
     const second = await openShim(at.home, 'modern');
     const info = await second.call<{
       current_pid: number;
