@@ -25,11 +25,13 @@ export function explain(
   const parts = riskParts(findings.risk, profileRules[settings.profile].risk);
   const whole = sumOf(parts);
   const weighed = parts.map(([name, value]) => weighRisk(name, value, value / whole, health.risk));
-  weighed.push(weighRisk('risk', judged.risk, 0, health.risk));
+  const { reason, urgency } = weighRisk('risk', judged.risk, 0, health.risk);
+  // Last of its level: the part that caused it says more.
+  weighed.push({ reason, urgency: Math.floor(urgency) });
   weighed.push(weighCoherence(judged.coherence, health.coherence));
   weighed.push(weighVoid(judged.void, findings.voidState, health.void));
   weighed.sort((one, other) => other.urgency - one.urgency);
-  return weighed.map(({ reason }) => reason);
+  return weighed.map((each) => each.reason);
 }
 
 type Part = readonly [name: string, value: number];
