@@ -61,7 +61,7 @@ async function findExecutable(): Promise<string> {
     throw new CannotRun(
       `VS Code ${version} cannot be downloaded here (${reason}).\n` +
         'Set VSCODE_TEST_EXECUTABLE to the executable of an installed one;\n' +
-        'the same suites run without any download in "npm test".',
+        '"node test/editor/runInHost.ts" runs the same suites in a VS Code from the npm registry.',
     );
   }
 }
