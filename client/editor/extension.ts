@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { delay, systemClock } from '../../shared/clock.ts';
 import { commandIds } from './commandIds.ts';
-import type { LateWindow } from './lateWindow.ts';
+import type { LateWindow, Shown } from './lateWindow.ts';
 
-/** What `activate` gives to others: the suites look at what is shown through it. */
+/** What `activate` gives to others; the suites look at the window through it. */
 export interface Api {
-  readonly opened: Promise<LateWindow>;
+  shown(): Promise<Shown>;
 }
 
 let opened: Promise<LateWindow> | null = null;
@@ -23,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     const run = async (target?: unknown): Promise<void> => (await late).run(id, target);
     context.subscriptions.push(vscode.commands.registerCommand(id, run));
   }
-  return { opened: late };
+  return { shown: async () => (await late).shown };
 }
 
 export async function deactivate(): Promise<void> {

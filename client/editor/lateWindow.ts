@@ -21,12 +21,19 @@ import { Window, type WindowState } from './window.ts';
 const patienceMs = 1_000;
 const clock = systemClock;
 
+/** What is on screen, to look at and not to change. */
+export interface Shown {
+  readonly agentTree: vscode.TreeDataProvider<unknown>;
+  statusText(): string;
+  state(): WindowState;
+}
+
 /** Everything but the activation: made after `activate` has returned, because it takes a while. */
 export class LateWindow {
-  readonly window: Window;
-  readonly fleet = new Fleet();
-  readonly agentTree: AgentTree;
-  readonly statusBar: StatusBar;
+  readonly shown: Shown;
+  private readonly window: Window;
+  private readonly fleet = new Fleet();
+  private readonly statusBar: StatusBar;
   private readonly life = new DisposableStore();
   private readonly log: vscode.LogOutputChannel;
   private readonly feed: FleetFeed;
@@ -52,8 +59,8 @@ export class LateWindow {
     );
     this.diagnostics = this.life.add(new FreshDiagnostics(collection, clock));
     this.statusBar = this.life.add(new StatusBar());
-    this.agentTree = this.life.add(new AgentTree(this.fleet, clock));
-    this.agentView = this.life.add(new AgentView(this.agentTree, clock));
+    const agentTree = this.life.add(new AgentTree(this.fleet, clock));
+    this.agentView = this.life.add(new AgentView(agentTree, clock));
     const documents = this.life.add(new AgentDocuments(this.window, this.fleet, clock));
     this.commands = createCommands({
       window: this.window,
@@ -63,6 +70,11 @@ export class LateWindow {
       refresh: () => this.refresh(),
     });
     this.pace = this.life.add(new Pace(clock, () => this.show()));
+    this.shown = {
+      agentTree,
+      statusText: () => this.statusBar.text,
+      state: () => this.window.state,
+    };
     this.listen();
   }
 

@@ -3,7 +3,7 @@ const shortMs = 2_000;
 /** So many short ones in a row are a sidecar that was killed, and its successors that raced. */
 const freeTries = 3;
 const firstWaitMs = 50;
-const longestWaitMs = 5_000;
+const longestWaitMs = 2_000;
 
 /**
  * How long a window waits before it opens its next session. Something that ends every session at

@@ -3,7 +3,8 @@ import type { AgentRow } from '../../../shared/model.ts';
 import type { Fleet } from '../fleet.ts';
 import { translate } from '../words.ts';
 import { plainLabel } from './plain.ts';
-import { groupOf, groups, groupTitle } from './present.ts';
+import { groupIcon, groupOf, groups, groupTitle } from './present.ts';
+import { themeIcon } from './themeIcon.ts';
 
 /** Asks which agent, the worst ones first. Undefined when the user changed their mind. */
 export async function pickAgent(
@@ -32,5 +33,6 @@ export function agentItems(rows: readonly AgentRow[]): AgentPickItem[] {
       agentId: row.agent_id,
       label: plainLabel(row.agent_id),
       description: groupTitle(group, translate),
+      iconPath: themeIcon(groupIcon(group)),
     }));
 }

@@ -4,15 +4,8 @@ import { DisposableStore } from '../../../shared/lifecycle.ts';
 import { agentUri } from '../agentUri.ts';
 import type { Fleet, FleetDelta } from '../fleet.ts';
 import { translate } from '../words.ts';
-import {
-  countAgents,
-  groupOf,
-  groups,
-  groupTitle,
-  presentAgent,
-  type Group,
-  type IconName,
-} from './present.ts';
+import { countAgents, groupOf, groups, groupTitle, presentAgent, type Group } from './present.ts';
+import { themeIcon } from './themeIcon.ts';
 import { Pace } from './pace.ts';
 
 export type AgentTreeNode =
@@ -172,9 +165,3 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
 const groupNodes = Object.fromEntries(
   groups.map((group) => [group, { kind: 'group', group }]),
 ) as Record<Group, AgentTreeNode>;
-
-function themeIcon({ id, color }: IconName): vscode.ThemeIcon {
-  return color === null
-    ? new vscode.ThemeIcon(id)
-    : new vscode.ThemeIcon(id, new vscode.ThemeColor(color));
-}

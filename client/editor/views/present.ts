@@ -85,10 +85,15 @@ export function groupTitle(group: Group, t: Translate): string {
   }
 }
 
+export function groupIcon(group: Group): IconName {
+  return icons[group];
+}
+
 export function presentAgent(row: AgentRow, scene: Scene): AgentView {
   const group = groupOf(row);
   const age = describeAge(scene.nowMs - timestampMs(row.last_update), scene.t);
-  const said = [reasonInShort(row, scene.t), livenessWord(row, scene.t), age].filter(isSaid);
+  // The age comes first, because it is short: in a narrow side bar the end is cut off.
+  const said = [livenessWord(row, scene.t), age, reasonInShort(row, scene.t)].filter(isSaid);
   const described = isStale(scene) ? [scene.t('last known'), ...said] : said;
   return {
     label: row.agent_id,
@@ -142,7 +147,7 @@ function tooltipLines(row: AgentRow, age: string, { t, freshness }: Scene): stri
     freshness === 'stale' ? t('Last known; the sidecar is not connected.') : '',
     row.health_message,
     t('Risk {0}, coherence {1}', showFigure(risk_score), showFigure(coherence)),
-    t('Last update {0}, {1} in all', age, row.update_count),
+    t('Updates: {0}, the last one {1}', row.update_count, age),
     row.harness === null ? '' : harnessNames[row.harness],
     row.lifecycle_status === 'active' ? '' : groupTitle(groupOf(row), t),
     governedSentence(row.governed, t),

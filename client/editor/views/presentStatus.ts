@@ -32,16 +32,20 @@ export interface StatusView {
 export function presentStatus(subject: StatusSubject, t: Translate): StatusView {
   const summary = summarise(subject, t);
   const sentence = connectionSentence(subject, t);
-  const details = sentence === null ? countLines(subject.counts, t) : [sentence];
   const isKnown = subject.freshness !== 'none';
-  const lines =
-    sentence !== null && isKnown ? [...details, ...countLines(subject.counts, t)] : details;
+  const countLines = isKnown ? listCounts(subject.counts, t) : [];
   return {
-    text: `${statusIcon(subject.connection)} ${summary}`,
-    tooltip: ['Watchstander', ...lines].join('\n'),
-    accessibleLabel: ['Watchstander', summary, ...(sentence === null ? [] : [sentence])].join(', '),
+    text: `${statusIcon(subject.connection)} ${summary ?? title}`,
+    tooltip: [title, sentence, ...countLines].filter(isSaid).join('\n'),
+    accessibleLabel: [title, summary, sentence].filter(isSaid).join(', '),
     background: backgroundOf(subject),
   };
+}
+
+const title = 'Watchstander';
+
+function isSaid(text: string | null): text is string {
+  return text !== null;
 }
 
 /** One sentence while the tree does not show what is; null while it does. */
@@ -66,10 +70,11 @@ export function connectionSentence(subject: StatusSubject, t: Translate): string
   }
 }
 
-function summarise({ connection, freshness, counts }: StatusSubject, t: Translate): string {
+/** Null while nothing is known. */
+function summarise({ connection, freshness, counts }: StatusSubject, t: Translate): string | null {
   if (connection.kind === 'failed') return t('Watchstander failed');
   if (connection.kind === 'stopped') return t('Watchstander stopped');
-  if (freshness === 'none') return 'Watchstander';
+  if (freshness === 'none') return null;
   const wanting = (['critical', 'degraded'] as const).filter((group) => counts[group] > 0);
   if (wanting.length > 0) return wanting.map((group) => countWord(group, counts, t)).join(', ');
   const rest = (['healthy', 'unknown', 'paused', 'ended'] as const).find(
@@ -97,7 +102,7 @@ function countWord(group: Group, counts: GroupCounts, t: Translate): string {
   }
 }
 
-function countLines(counts: GroupCounts, t: Translate): string[] {
+function listCounts(counts: GroupCounts, t: Translate): string[] {
   const lines = groups
     .filter((group) => counts[group] > 0)
     .map((group) => t('{0}: {1}', groupTitle(group, t), counts[group]));

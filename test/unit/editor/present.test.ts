@@ -25,29 +25,29 @@ suite('an agent in the tree', () => {
   test('says why it is not well, and since when nothing was heard', () => {
     const { label, description, icon } = presentAgent(critical('builder'), live);
     assert.equal(label, 'builder');
-    assert.equal(description, 'risk 0.36 reached 0.30 (drift 0.35 of 0.42) · 2 min ago');
+    assert.equal(description, '2 min ago · risk 0.36 reached 0.30 (drift 0.35 of 0.42)');
     assert.deepEqual(icon, { id: 'error', color: 'list.errorForeground' });
   });
 
   test('says its risk when it is well, rounded down', () => {
-    assert.equal(presentAgent(row('a'), live).description, 'risk 0.14 · 2 min ago');
+    assert.equal(presentAgent(row('a'), live).description, '2 min ago · risk 0.14');
   });
 
   test('says when it is silent', () => {
     const view = presentAgent(row('a', { liveness: 'silent' }), live);
-    assert.equal(view.description, 'risk 0.14 · silent · 2 min ago');
+    assert.equal(view.description, 'silent · 2 min ago · risk 0.14');
   });
 
   test('is marked while nobody is heard', () => {
     const view = presentAgent(critical('a'), stale);
-    assert.match(view.description, /^last known · risk/u);
+    assert.match(view.description, /^last known · 2 min ago/u);
     assert.equal(view.icon.color, 'disabledForeground');
     assert.match(view.tooltip, /the sidecar is not connected/u);
     assert.match(view.accessibleLabel, /last known/u);
   });
 
   test('reads as one sentence to a screen reader', () => {
-    assert.equal(presentAgent(row('a'), live).accessibleLabel, 'a, Healthy, risk 0.14, 2 min ago');
+    assert.equal(presentAgent(row('a'), live).accessibleLabel, 'a, Healthy, 2 min ago, risk 0.14');
   });
 
   test('keeps its id verbatim, whatever it looks like', () => {

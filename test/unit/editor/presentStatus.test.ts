@@ -69,6 +69,8 @@ suite('the status bar', () => {
 
   test('says who it is to a screen reader', () => {
     assert.equal(shown(ready, mixed).accessibleLabel, 'Watchstander, 1 critical, 2 degraded');
+    const connecting = shown({ kind: 'connecting' }, [], 'none');
+    assert.equal(connecting.accessibleLabel, 'Watchstander, Connecting to the sidecar…');
     assert.match(shown(failed, []).accessibleLabel, /^Watchstander, .*It broke/u);
   });
 });

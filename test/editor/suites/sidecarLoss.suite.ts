@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import process from 'node:process';
+import * as vscode from 'vscode';
+import type { SidecarConnection } from '../../../client/connection/types.ts';
+import type { Shown } from '../../../client/editor/lateWindow.ts';
+import {
+  calm,
+  connectAgent,
+  drift,
+  groupOf,
+  problems,
+  shownWindow,
+  sidecarPid,
+  treeOf,
+  until,
+} from './onStage.ts';
+
+suite('a window and the sidecar behind it', () => {
+  let shown: Shown;
+  let agent: SidecarConnection;
+  /** What the status bar says while all is well with the connection. */
+  let usual: string;
+
+  suiteSetup(async () => {
+    shown = await shownWindow();
+    agent = connectAgent();
+    await calm(agent, 'first/agent');
+    await until('it is critical', async () => (await drift(agent, 'bad')).status === 'critical');
+    await until('the row', async () => (await groupOf(shown, 'bad')) === 'Critical');
+    usual = shown.statusText();
+  });
+
+  suiteTeardown(() => agent.dispose());
+
+  test('a restart keeps the agents and their problems', async () => {
+    const before = sidecarPid(shown);
+    const listed = problems();
+    await vscode.commands.executeCommand('watchstander.restartSidecar');
+    await until('a successor', () => sidecarPid(shown) !== 0 && sidecarPid(shown) !== before);
+    await until('its listing', () => shown.statusText() === usual);
+    assert.deepEqual([...(await treeOf(shown)).keys()], ['Critical', 'Healthy']);
+    assert.deepEqual(problems(), listed);
+  });
+
+  test('kill -9, ten times: the window finds each successor, and the tree is the same', async () => {
+    const before = await treeOf(shown);
+    for (let round = 0; round < 10; round += 1) {
+      const killed = sidecarPid(shown);
+      process.kill(killed, 'SIGKILL');
+      await until(
+        `successor ${round}`,
+        () => sidecarPid(shown) !== 0 && sidecarPid(shown) !== killed,
+      );
+    }
+    await until('the listing', async () => (await groupOf(shown, 'first/agent')) === 'Healthy');
+    assert.deepEqual([...(await treeOf(shown)).keys()], [...before.keys()]);
+    assert.equal((await calm(agent, 'first/agent')).success, true);
+  });
+
+  test('a stop on purpose is respected until somebody starts it again', async () => {
+    await agent.request('watchstander/stop', { reason: 'test' });
+    agent.dispose();
+    await until(
+      'it is said',
+      () => shown.statusText() === '$(debug-disconnect) Watchstander stopped',
+    );
+    const rows = [...(await treeOf(shown)).values()].flat();
+    assert.ok(rows.length > 0);
+    for (const { description } of rows) assert.match(description, /^last known · /u);
+    await vscode.commands.executeCommand('watchstander.startSidecar');
+    await until('it is back', () => shown.statusText() === usual);
+  });
+});
