@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { until } from '../support/vscode/asset.ts';
+import type { VscodeServer } from '../support/vscode/server.ts';
+import type { VscodeWindow } from '../support/vscode/window.ts';
+import { say } from './demonstration.ts';
+import { fleet, type Member } from './fleet.ts';
+
+/** The recovering agent still has some reports to go. */
+const settleMs = 90_000;
+
+/** Looks at a window the way a person does; throws with what was missing on the screen. */
+export async function check(server: VscodeServer): Promise<void> {
+  const window = await server.openWindow();
+  await window.viewContainer('Watchstander').click();
+  try {
+    for (const member of fleet) await seeInTree(window, member);
+    await seeInStatusBar(window);
+    assert.deepEqual(await window.toasts(), []);
+  } finally {
+    say(`the screen is in ${await window.screenshot('start')}`);
+  }
+}
+
+/** The row's accessible label is "id, group, reason …"; it must be on screen, not only in the page. */
+async function seeInTree(window: VscodeWindow, member: Member): Promise<void> {
+  const word = wordOf(member);
+  const row = window.treeItem(new RegExp(`^${member.id}, ${word}\\b`, 'u'));
+  await row.waitFor({ state: 'visible', timeout: settleMs });
+  assert.ok((await row.innerText()).includes(member.id));
+  say(`the tree shows ${member.id} as ${word}`);
+}
+
+async function seeInStatusBar(window: VscodeWindow): Promise<void> {
+  const item = window.statusBarItem('watchstander.watchstander.health');
+  await until(
+    'the status bar counts one critical and one degraded agent',
+    async () => {
+      const text = await item.innerText();
+      return /\b1 critical\b/iu.test(text) && /\b1 degraded\b/iu.test(text);
+    },
+    settleMs,
+  );
+  say(`the status bar shows "${(await item.innerText()).trim()}"`);
+}
+
+/** The title of the group in which the tree shows it. */
+function wordOf({ becomes, pausedBecause }: Member): string {
+  if (pausedBecause !== null) return 'Paused';
+  return `${becomes.slice(0, 1).toUpperCase()}${becomes.slice(1)}`;
+}

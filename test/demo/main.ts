@@ -1,0 +1,57 @@
+// Entry of `npm start`: the extension in a VS Code on a throwaway home, with a fleet that reports.
+// `npm start -- --check` looks at the screen itself and ends.
+import process from 'node:process';
+import { check } from './check.ts';
+import { addressOf, Demonstration, say } from './demonstration.ts';
+import { desktopEditor } from './desktop.ts';
+
+class Interrupted extends Error {}
+
+async function show(demonstration: Demonstration): Promise<void> {
+  await demonstration.build();
+  await demonstration.openFleet();
+  const code = desktopEditor(process.env);
+  if (code === null) {
+    const server = await demonstration.openServer();
+    say(`open ${addressOf(server)}`);
+    say('and click Watchstander in the activity bar; Ctrl-C ends everything');
+    await new Promise(() => undefined);
+  } else {
+    const editor = await demonstration.openDesktop(code);
+    say('click Watchstander in the activity bar; Ctrl-C, or closing the window, ends everything');
+    await editor.closed;
+  }
+}
+
+async function lookItself(demonstration: Demonstration): Promise<void> {
+  await demonstration.build();
+  const server = await demonstration.openServer();
+  await demonstration.openFleet();
+  await check(server);
+}
+
+function interruption(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => reject(new Interrupted(signal)));
+    }
+  });
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const isCheck = words.includes('--check');
+  const interrupted = interruption();
+  const demonstration = new Demonstration();
+  try {
+    await Promise.race([isCheck ? lookItself(demonstration) : show(demonstration), interrupted]);
+    return 0;
+  } catch (error) {
+    if (error instanceof Interrupted) return isCheck ? 1 : 0;
+    say(`failed: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  } finally {
+    await demonstration.end();
+  }
+}
+
+process.exit(await main(process.argv.slice(2)));
