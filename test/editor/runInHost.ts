@@ -1,5 +1,5 @@
 // Entry: node test/editor/runInHost.ts [--vsix file] [suite files]
-// Runs *.suite.ts files (by default all of this folder) inside the extension host of a real VS Code
+// Runs *.suite.ts files (by default all of test/editor/suites) inside the extension host of a real VS Code
 // in which a VSIX (by default dist/watchstander.vsix) is installed. Exit code 0 when all passed.
 import { existsSync } from 'node:fs';
 import path from 'node:path';

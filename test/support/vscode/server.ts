@@ -194,6 +194,8 @@ async function launch(main: string, place: Place, options: ServerOptions): Promi
         ...options.extraEnv,
         WATCHSTANDER_HOME: place.home,
         WATCHSTANDER_TEST_RUN: place.root,
+        // Where VS Code puts its sockets; without it they pile up in the common temporary folder.
+        XDG_RUNTIME_DIR: place.root,
       },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,

@@ -68,7 +68,7 @@ async function runBundle(
 
 /** Suites about the installed extension, for every kind of VS Code. */
 export async function editorSuites(): Promise<string[]> {
-  const folder = path.join(repositoryRoot, 'test/editor');
+  const folder = path.join(repositoryRoot, 'test/editor/suites');
   const names = await readdir(folder);
   const suites = names.filter((name) => name.endsWith('.suite.ts'));
   return suites.map((name) => path.join(folder, name));
