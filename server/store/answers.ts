@@ -1,10 +1,11 @@
 import { restorePatch, type StoredTransaction } from './codec.ts';
-import { fromPayload, readFrame } from './frame.ts';
+import { readFrame } from './frame.ts';
 import { codeOf, readRange } from './fs.ts';
 import { originOf, segmentPath, type Ground } from './ground.ts';
 import type { Ledger } from './ledger.ts';
 import type { AgentRecord } from '../../shared/model.ts';
 import type { Receipt } from './port.ts';
+import { decodePayload } from './migrations.ts';
 import { refusals } from './refusals.ts';
 import type { Location } from './requests.ts';
 
@@ -34,7 +35,7 @@ export async function readReceipt(
 async function readTransaction(ground: Ground, location: Location): Promise<StoredTransaction> {
   const bytes = await readLocation(ground, location);
   const frame = bytes === null ? null : readFrame(bytes, 0, originOf(ground, location.epoch));
-  if (frame !== null) return fromPayload(frame) as StoredTransaction;
+  if (frame !== null) return decodePayload(frame) as StoredTransaction;
   throw refusals.unusable(
     'This request was committed, but its result can no longer be read.',
     'Do not repeat it: read the agent to see its current state.',

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
-import type { AgentRecord, GovernanceState, HistoryPoint } from '../../shared/model.ts';
+import type { AgentRecord, GovernanceState } from '../../shared/model.ts';
+import { storePoint, type NewPoint, type StoredPoint } from './points.ts';
 import type { RecordPatch, RequestKey } from './port.ts';
 import { decodeVector, encodeVector } from './vectors.ts';
 
 /** How many values of V the model looks back on. */
 export const windowLength = 100;
 
-type StoredPoint = Omit<HistoryPoint, 'version' | 'request_id'>;
-
 /** One agent's part of a transaction: what it was, what it is, and what was asked for. */
 export interface Change {
   readonly before: AgentRecord | undefined;
   readonly after: AgentRecord;
   readonly patch: RecordPatch;
-  readonly point: StoredPoint | undefined;
+  readonly point: NewPoint | undefined;
 }
 
 export interface Transaction {
@@ -69,7 +68,7 @@ function storeChange(change: Change, repeatable: boolean): StoredChange {
     agent,
     version,
     patch: state === undefined ? kept : { ...kept, state: storeState(state, before?.state.window) },
-    ...(point === undefined ? {} : { point }),
+    ...(point === undefined ? {} : { point: storePoint(point) }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Origin } from './frame.ts';
 import { seedOf } from './frame.ts';
 import type { StoreFs } from './fs.ts';
-import { segmentName } from './segment.ts';
+import { historyName, segmentName } from './segment.ts';
 
 /**
  * The rules that keep acknowledged updates. Each can be switched off by the simulation alone, to
@@ -52,4 +52,8 @@ export function originOf(ground: Ground, epoch: number): Origin {
 
 export function segmentPath(ground: Ground, epoch: number): string {
   return `${ground.folder}/${segmentName(epoch)}`;
+}
+
+export function historyPath(ground: Ground, epoch: number): string {
+  return `${ground.folder}/${historyName(epoch)}`;
 }

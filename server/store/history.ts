@@ -1,86 +1,161 @@
 import type { HistoryPoint } from '../../shared/model.ts';
-import type { StoredTransaction } from './codec.ts';
-import { frameTypes, fromPayload } from './frame.ts';
-import { readWhole } from './fs.ts';
-import { originOf, segmentPath, type Ground } from './ground.ts';
+import { EpochPoints } from './epochPoints.ts';
+import { HistoryFiles } from './historyFiles.ts';
+import type { Ground } from './ground.ts';
 import type { HistoryRange, HistorySlice } from './port.ts';
-import { scanSegment } from './segment.ts';
-import { readHead, type Base } from './snapshot.ts';
+import { readEarlierBases, readEpochPoints } from './endedEpochs.ts';
+import type { Base } from './snapshot.ts';
 
-type Points = ReadonlyMap<string, readonly HistoryPoint[]>;
+/** Points in a row, oldest first, that need not be in memory. */
+interface Part {
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+  load(): Promise<readonly HistoryPoint[]>;
+}
+
+/** An epoch that ended, while its history file is not known to be durable. */
+export interface EndedEpoch {
+  readonly base: Base;
+  /** Null until somebody needs them. */
+  points: EpochPoints | null;
+}
 
 /**
- * All acknowledged points, over all epochs: those of the current one in memory, those before as far
- * as each successor read them.
+ * All acknowledged points, over all epochs: those of the current one in memory; those of an ended one
+ * in memory or in its segment, as far as its successor read it, until its history file is durable.
  */
 export class History {
+  readonly files: HistoryFiles;
   private readonly ground: Ground;
-  /** Newest first; complete down to the first epoch once `isComplete`. */
-  private readonly epochs: Base[];
-  private readonly read = new Map<number, Points>();
-  private tail = new Map<string, HistoryPoint[]>();
+  private readonly pointsPerAgent: () => number;
+  private epoch: number;
+  /** Newest first. */
+  private ended: readonly EndedEpoch[];
+  private tail = new EpochPoints();
 
-  constructor(ground: Ground, base: Base) {
+  private constructor(
+    ground: Ground,
+    epoch: number,
+    ended: readonly EndedEpoch[],
+    pointsPerAgent: () => number,
+  ) {
     this.ground = ground;
-    this.epochs = [base];
+    this.files = new HistoryFiles(ground);
+    this.epoch = epoch;
+    this.ended = ended;
+    this.pointsPerAgent = pointsPerAgent;
   }
 
-  add(agentId: string, point: HistoryPoint): void {
-    const points = this.tail.get(agentId);
-    if (points === undefined) this.tail.set(agentId, [point]);
-    else points.push(point);
+  /** Of the leader of `epoch`, whose state came from `newest`. */
+  static async open(
+    ground: Ground,
+    epoch: number,
+    newest: EndedEpoch,
+    pointsPerAgent: () => number,
+  ): Promise<History> {
+    const earlier = await readEarlierBases(ground, newest.base.epoch);
+    const ended = [newest, ...earlier.map((base) => ({ base, points: null }))];
+    const history = new History(ground, epoch, ended, pointsPerAgent);
+    // A leader that was overtaken may have written some.
+    for (const written of await history.files.epochs()) history.written(written);
+    return history;
   }
 
-  /** The current epoch ended at this cut; another begins. */
-  turn(ended: Base): void {
-    this.epochs.unshift(ended);
-    this.read.set(ended.epoch, this.tail);
-    this.tail = new Map();
+  add(agentId: string, point: HistoryPoint, at: number): void {
+    this.tail.add(agentId, point, at);
+  }
+
+  /** The current epoch ended there; `next` begins. */
+  turn(base: Base, next: number): void {
+    this.ended = [{ base, points: this.tail }, ...this.ended];
+    this.tail = new EpochPoints();
+    this.epoch = next;
+  }
+
+  /** Ended epochs whose history file is not known to be durable, oldest first. */
+  unwritten(): EndedEpoch[] {
+    return [...this.ended].reverse();
+  }
+
+  /** The points of an ended epoch; the segment is read at most once. */
+  async pointsOf(ended: EndedEpoch): Promise<EpochPoints> {
+    ended.points ??= await readEpochPoints(this.ground, ended.base);
+    return ended.points;
+  }
+
+  /** Its history file is durable: neither memory nor the segment is needed for it. */
+  written(epoch: number): void {
+    this.ended = this.ended.filter(({ base }) => base.epoch !== epoch);
+    this.files.forget(epoch);
   }
 
   async slice(agentId: string, range: HistoryRange): Promise<HistorySlice> {
-    const parts: (readonly HistoryPoint[])[] = [this.tail.get(agentId) ?? []];
-    for (let at = 0; at < this.epochs.length; at += 1) {
-      const points = await this.pointsOf(at);
-      parts.unshift(points.get(agentId) ?? []);
-    }
-    return sliceOf(parts.flat(), range);
+    const limit = Math.min(range.limit ?? Infinity, this.pointsPerAgent());
+    const parts = await this.parts(agentId, limit, range.afterVersion ?? 0);
+    return sliceParts(parts, { ...range, limit });
   }
 
-  private async pointsOf(at: number): Promise<Points> {
-    const base = this.epochs[at];
-    if (base === undefined) return new Map();
-    const known = this.read.get(base.epoch);
-    if (known !== undefined) return known;
-    const bytes = await readWhole(this.ground.fs, segmentPath(this.ground, base.epoch));
-    const { frames } = scanSegment(bytes, originOf(this.ground, base.epoch), base);
-    const [first] = frames;
-    const earlier = first === undefined ? null : readHead(first).base;
-    if (earlier !== null && at === this.epochs.length - 1) this.epochs.push(earlier);
-    const transactions = frames.filter((frame) => frame.type === frameTypes.transaction);
-    const points = collectPoints(transactions.map((f) => fromPayload(f) as StoredTransaction));
-    this.read.set(base.epoch, points);
-    return points;
+  /** Enough of the newest parts, oldest first. */
+  private async parts(agentId: string, limit: number, afterVersion: number): Promise<Part[]> {
+    const { epoch, ended } = this;
+    const parts = toParts(this.tail.of(agentId));
+    const found = new Map(ended.map((one) => [one.base.epoch, one]));
+    const inFiles = (await this.files.epochs()).filter((e) => e < epoch && !found.has(e));
+    const epochs = [...inFiles, ...found.keys()].sort((a, b) => b - a);
+    let count = parts.reduce((sum, part) => sum + part.count, 0);
+    for (const one of epochs) {
+      if (count >= limit || (parts[0]?.first ?? Infinity) <= afterVersion) break;
+      const more = await this.partsOf(one, found.get(one), agentId);
+      parts.unshift(...more);
+      count += more.reduce((sum, part) => sum + part.count, 0);
+    }
+    return parts;
+  }
+
+  private async partsOf(
+    epoch: number,
+    ended: EndedEpoch | undefined,
+    agentId: string,
+  ): Promise<Part[]> {
+    if (ended !== undefined) return toParts((await this.pointsOf(ended)).of(agentId));
+    const chunks = (await this.files.index(epoch)).agents.get(agentId) ?? [];
+    return chunks.map((chunk) => ({ ...chunk, load: () => this.files.points(epoch, chunk) }));
   }
 }
 
-function collectPoints(transactions: readonly StoredTransaction[]): Points {
-  const points = new Map<string, HistoryPoint[]>();
-  for (const { request, changes } of transactions) {
-    for (const { agent, version, point } of changes) {
-      if (point === undefined) continue;
-      const ofAgent = points.get(agent) ?? [];
-      ofAgent.push({ version, ...point, request_id: request?.[1] ?? null });
-      points.set(agent, ofAgent);
-    }
-  }
-  return points;
+function toParts(points: readonly HistoryPoint[]): Part[] {
+  const [first, last] = [points[0]?.version, points.at(-1)?.version];
+  if (first === undefined || last === undefined) return [];
+  // Copied: the current epoch's list grows while the answer is made.
+  const copy = [...points];
+  return [{ count: copy.length, first, last, load: () => Promise.resolve(copy) }];
 }
 
-/** `points` are oldest first. */
-export function sliceOf(points: readonly HistoryPoint[], range: HistoryRange): HistorySlice {
-  const { limit, afterVersion = 0, pageSize } = range;
-  const newest = limit === undefined ? points : points.slice(Math.max(0, points.length - limit));
-  const matching = newest.filter((point) => point.version > afterVersion);
-  return { points: matching.slice(0, pageSize), total: matching.length };
+/** What a range is of some parts; loads only what the page shows and what it cuts. */
+async function sliceParts(parts: readonly Part[], range: HistoryRange): Promise<HistorySlice> {
+  const { limit = Infinity, afterVersion = 0, pageSize = Infinity } = range;
+  let skip = Math.max(0, parts.reduce((sum, part) => sum + part.count, 0) - limit);
+  const points: HistoryPoint[] = [];
+  let total = 0;
+  for (const part of parts) {
+    const isBefore = skip >= part.count || part.last <= afterVersion;
+    const isWhole = skip === 0 && part.first > afterVersion;
+    if (isWhole && points.length >= pageSize) total += part.count;
+    else if (!isBefore) {
+      const shown = (await part.load()).slice(skip).filter((p) => p.version > afterVersion);
+      total += shown.length;
+      for (const point of shown) if (points.length < pageSize) points.push(point);
+    }
+    skip = Math.max(0, skip - part.count);
+  }
+  return { points, total };
+}
+
+/** The range of points that are in memory. */
+export function sliceOf(
+  points: readonly HistoryPoint[],
+  range: HistoryRange,
+): Promise<HistorySlice> {
+  return sliceParts(toParts(points), range);
 }

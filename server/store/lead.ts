@@ -1,5 +1,7 @@
 import { claimNext, isFenced, type Claim } from './claim.ts';
+import { readStart } from './endedEpochs.ts';
 import { FileStore } from './fileStore.ts';
+import { headerBytes, newerStore, schemaAt, schemaVersion } from './frame.ts';
 import type { Ground } from './ground.ts';
 import { History } from './history.ts';
 import { Leadership } from './leadership.ts';
@@ -7,14 +9,24 @@ import { Ledger } from './ledger.ts';
 import type { Lock } from './lock.ts';
 import { recover, type Recovered } from './recovery.ts';
 import { refusals } from './refusals.ts';
-import { RequestTable, type Location } from './requests.ts';
+import { segmentEpochs } from './segment.ts';
+import { RequestTable, storedAnswers, type Location } from './requests.ts';
+import { defaultRetention, type Retention } from './retention.ts';
 
 export interface LeadSettings {
   /** The log of an epoch grows by so many bytes before it is written anew. */
   readonly rotationBytes: number;
+  /** How much history is kept; asked each time, so that it may change. */
+  readonly retention: () => Retention;
 }
 
-export const defaultSettings: LeadSettings = { rotationBytes: 8 * 1024 * 1024 };
+export const defaultSettings: LeadSettings = {
+  rotationBytes: 8 * 1024 * 1024,
+  retention: () => defaultRetention,
+};
+
+/** Among so many is the one that a start would recover from, but for a disk that was full. */
+const newestSegments = 4;
 
 /** Claims the next epoch and begins it with everything acknowledged before. */
 export async function lead(
@@ -22,31 +34,44 @@ export async function lead(
   lock: Lock,
   settings: Partial<LeadSettings> = {},
 ): Promise<FileStore> {
+  await refuseNewer(ground);
   const claim = await claimNext(ground);
   if (claim === null) throw overtaken();
   try {
     return await begin(ground, claim, { lock, ...defaultSettings, ...settings });
   } catch (error) {
-    await ground.fs.close(claim.descriptor);
+    await closeUnled(ground, claim);
     throw error;
+  }
+}
+
+/** Before the claim, so that the store of a newer version stays exactly as it is. */
+async function refuseNewer(ground: Ground): Promise<void> {
+  const epochs = segmentEpochs(await ground.fs.list(ground.folder));
+  for (const epoch of epochs.slice(-newestSegments)) {
+    const schema = schemaAt(await readStart(ground, epoch, headerBytes), 0);
+    if (schema !== null && schema > schemaVersion) throw newerStore(schema, schemaVersion);
   }
 }
 
 async function begin(
   ground: Ground,
   claim: Claim,
-  { lock, rotationBytes }: LeadSettings & { readonly lock: Lock },
+  { lock, ...settings }: LeadSettings & { readonly lock: Lock },
 ): Promise<FileStore> {
   const recovered = await recover(ground, claim.epoch);
   if (recovered === null) {
     // Invariant I15: nothing to build on never means empty.
     throw (await isFenced(ground, claim)) ? overtaken() : noBase(ground);
   }
-  const leadership = await Leadership.begin(ground, claim, recovered);
-  if (leadership === null) throw overtaken();
+  const { base, points, revision } = recovered;
   const { ledger, requests } = restore(ground, recovered);
-  const history = new History(ground, recovered.base);
-  return new FileStore({ ground, leadership, ledger, requests, history, rotationBytes, lock });
+  const source = { revision, agents: ledger.list(), answers: storedAnswers(requests), base };
+  const leadership = await Leadership.begin(ground, claim, source);
+  if (leadership === null) throw overtaken();
+  const pointsPerAgent = () => settings.retention().pointsPerAgent;
+  const history = await History.open(ground, claim.epoch, { base, points }, pointsPerAgent);
+  return new FileStore({ ground, leadership, ledger, requests, history, lock, ...settings });
 }
 
 function restore(
@@ -60,6 +85,14 @@ function restore(
     requests.add({ key: { agent_id, request_id, digest }, at, kept: { epoch, start, length } });
   }
   return { ledger, requests };
+}
+
+async function closeUnled(ground: Ground, claim: Claim): Promise<void> {
+  try {
+    await ground.fs.close(claim.descriptor);
+  } catch (error) {
+    ground.log(`store: closing epoch ${claim.epoch} failed: ${String(error)}`);
+  }
 }
 
 function overtaken(): Error {

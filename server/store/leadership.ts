@@ -1,6 +1,6 @@
 import { claimEpoch, isFenced, type Claim } from './claim.ts';
 import type { FrameBody } from './frame.ts';
-import type { Ground } from './ground.ts';
+import { segmentPath, type Ground } from './ground.ts';
 import { SegmentWriter, type Outcome } from './segmentWriter.ts';
 import type { Base, Snapshot } from './snapshot.ts';
 
@@ -44,6 +44,11 @@ export class Leadership {
     return { epoch: this.writer.epoch, ...this.writer.cut };
   }
 
+  /** What a snapshot took when it was last written. */
+  get snapshotBytes(): number {
+    return this.writer.snapshotBytes;
+  }
+
   /** The log is much longer than what it amounts to. */
   isRotationDue(tailBytes: number): boolean {
     return this.writer.tailBytes > Math.max(tailBytes, this.writer.snapshotBytes);
@@ -51,7 +56,10 @@ export class Leadership {
 
   /** Whether somebody else may lead by now. */
   async check(): Promise<Outcome> {
-    return (await isFenced(this.ground, this.writer.claim)) ? 'fenced' : 'done';
+    const isOvertaken = this.writable
+      ? await isFenced(this.ground, this.writer.claim)
+      : (await this.ground.fs.facts(segmentPath(this.ground, this.top.epoch + 1))) !== null;
+    return isOvertaken ? 'fenced' : 'done';
   }
 
   async commit(bodies: readonly FrameBody[]): Promise<Outcome> {
@@ -76,15 +84,17 @@ export class Leadership {
   }
 
   /** Invariant I11: after an error the descriptor is given up, never written again. */
-  async poison(): Promise<void> {
+  async giveUp(): Promise<void> {
     await this.closeWriter();
   }
 
   private async write(next: SegmentWriter, source: SnapshotSource): Promise<Outcome> {
     try {
-      return await next.begin(snapshotFor(this.ground, next.claim, source, this.base));
+      const outcome = await next.begin(snapshotFor(this.ground, next.claim, source, this.base));
+      if (outcome === 'fenced') await this.close(next);
+      return outcome;
     } catch (error) {
-      await next.close();
+      await this.close(next);
       throw error;
     }
   }
@@ -92,11 +102,15 @@ export class Leadership {
   private async closeWriter(): Promise<void> {
     if (!this.writable) return;
     this.writable = false;
+    await this.close(this.writer);
+  }
+
+  /** All that was acknowledged is durable: nothing depends on it. */
+  private async close(writer: SegmentWriter): Promise<void> {
     try {
-      await this.writer.close();
+      await writer.close();
     } catch (error) {
-      // All that was acknowledged is durable: nothing depends on it.
-      this.ground.log(`store: closing epoch ${this.epoch} failed: ${String(error)}`);
+      this.ground.log(`store: closing epoch ${writer.epoch} failed: ${String(error)}`);
     }
   }
 }

@@ -68,7 +68,7 @@ class MemoryStore implements Store {
   }
 
   history(agentId: string, range: HistoryRange): Promise<HistorySlice> {
-    return Promise.resolve(sliceOf(this.points.get(agentId) ?? [], range));
+    return sliceOf(this.points.get(agentId) ?? [], range);
   }
 
   onPublished(listener: (change: Published) => void): Disposable {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord } from '../../shared/model.ts';
 import { restorePatch, type StoredTransaction } from './codec.ts';
-import { fromPayload, type Frame } from './frame.ts';
+import { EpochPoints } from './epochPoints.ts';
+import type { Frame } from './frame.ts';
 import { codeOf, readWhole } from './fs.ts';
 import { originOf, segmentPath, type Ground } from './ground.ts';
+import { decodePayload } from './migrations.ts';
 import { quarantine } from './quarantine.ts';
 import type { StoredAnswer } from './requests.ts';
 import { scanSegment, segmentEpochs, segmentName, splitSegment, type Scan } from './segment.ts';
@@ -15,6 +17,7 @@ export interface Recovered {
   readonly revision: number;
   readonly agents: readonly AgentRecord[];
   readonly answers: readonly StoredAnswer[];
+  readonly points: EpochPoints;
 }
 
 /**
@@ -65,16 +68,18 @@ function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
   const agents = new Map<string, AgentRecord>();
   for (const record of snapshot.agents) agents.set(record.agent_id, record);
   const answers = [...snapshot.answers];
+  const points = new EpochPoints();
   let { revision } = snapshot.head;
   for (const frame of parts.transactions) {
-    const transaction = fromPayload(frame) as StoredTransaction;
+    const transaction = decodePayload(frame) as StoredTransaction;
     assert.equal(transaction.revision, revision + 1, 'a transaction is missing');
     revision = transaction.revision;
     applyStored(transaction, agents);
+    points.addFrom(transaction);
     const answer = answerOf(transaction, epoch, frame);
     if (answer !== null) answers.push(answer);
   }
-  return { base: { epoch, ...scan.cut }, revision, agents: [...agents.values()], answers };
+  return { base: { epoch, ...scan.cut }, revision, agents: [...agents.values()], answers, points };
 }
 
 function applyStored(transaction: StoredTransaction, agents: Map<string, AgentRecord>): void {

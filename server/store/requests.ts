@@ -49,11 +49,9 @@ export class RequestTable<T> {
   private readonly entries = new Set<Entry<T>>();
   private readonly agents = new Map<string, Map<string, Entry<T>>>();
   private readonly clock: Clock;
-  private readonly onForgotten: (answer: Answer<T>) => void;
 
-  constructor(clock: Clock, onForgotten: (answer: Answer<T>) => void = () => undefined) {
+  constructor(clock: Clock) {
     this.clock = clock;
-    this.onForgotten = onForgotten;
   }
 
   get(key: RequestKey): Answer<T> | undefined {
@@ -82,6 +80,12 @@ export class RequestTable<T> {
     }
   }
 
+  oldest(): Answer<T> | undefined {
+    this.prune();
+    const [oldest] = this.entries;
+    return oldest;
+  }
+
   private pruneAgent(ofAgent: Map<string, Entry<T>>): void {
     for (const entry of ofAgent.values()) {
       if (ofAgent.size <= requestBounds.perAgent) break;
@@ -91,7 +95,7 @@ export class RequestTable<T> {
   }
 
   /** Forgets what is too old, or too many. */
-  prune(): void {
+  private prune(): void {
     for (const entry of this.entries) {
       const isOver = this.entries.size > requestBounds.total;
       const limitMs = isOver ? requestBounds.minAgeMs : requestBounds.maxAgeMs;
@@ -105,7 +109,6 @@ export class RequestTable<T> {
     const ofAgent = this.agents.get(entry.key.agent_id);
     ofAgent?.delete(entry.key.request_id);
     if (ofAgent?.size === 0) this.agents.delete(entry.key.agent_id);
-    this.onForgotten(entry);
   }
 
   private ageMs(entry: Entry<T>): number {

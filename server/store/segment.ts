@@ -14,6 +14,19 @@ export function historyName(epoch: number): string {
   return `hist-${String(epoch).padStart(10, '0')}`;
 }
 
+/** What a leader writes to see whether there is room. */
+export function roomName(epoch: number): string {
+  return `room-${String(epoch).padStart(10, '0')}`;
+}
+
+/** Half-made files of leaders below `epoch`. */
+export function leftoversBelow(names: readonly string[], epoch: number): string[] {
+  return names.filter((name) => {
+    const leader = /^(?:hist-\d{10}\.by|room)-(\d{10})$/.exec(name)?.[1];
+    return leader !== undefined && Number(leader) < epoch;
+  });
+}
+
 /** Epochs of the segments among these names, lowest first. */
 export function segmentEpochs(names: readonly string[]): number[] {
   return epochsOf(names, /^seg-(\d{10})$/);

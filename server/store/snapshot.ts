@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord } from '../../shared/model.ts';
 import { restoreRecord, storeRecord, type StoredRecord } from './codec.ts';
-import { frameTypes, fromPayload, toPayload, type Frame, type FrameBody } from './frame.ts';
+import { frameTypes, toPayload, type Frame, type FrameBody } from './frame.ts';
+import { decodePayload } from './migrations.ts';
 import type { StoredAnswer } from './requests.ts';
 import type { Cut } from './segment.ts';
 
@@ -60,7 +61,7 @@ function* chunksOf<T>(items: Iterable<T>, store: (item: T) => unknown): Generato
 
 export function readHead(frame: Frame): SnapshotHead {
   assert(frame.type === frameTypes.snapshotHead, 'a segment begins with its head');
-  return fromPayload(frame) as SnapshotHead;
+  return decodePayload(frame) as SnapshotHead;
 }
 
 /** `frames` are a whole snapshot, head to end. */
@@ -71,9 +72,10 @@ export function readSnapshot(frames: readonly Frame[]): Snapshot {
   const answers: StoredAnswer[] = [];
   for (const frame of frames) {
     if (frame.type === frameTypes.snapshotAgents) {
-      for (const stored of fromPayload(frame) as StoredRecord[]) agents.push(restoreRecord(stored));
+      for (const stored of decodePayload(frame) as StoredRecord[])
+        agents.push(restoreRecord(stored));
     } else if (frame.type === frameTypes.snapshotRequests) {
-      for (const answer of fromPayload(frame) as StoredAnswer[]) answers.push(answer);
+      for (const answer of decodePayload(frame) as StoredAnswer[]) answers.push(answer);
     }
   }
   return { head: readHead(first), agents, answers };

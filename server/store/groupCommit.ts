@@ -1,0 +1,226 @@
+import type { Disposable } from '../../shared/lifecycle.ts';
+import { Emitter, toDisposable } from '../../shared/lifecycle.ts';
+import { failures, type WatchstanderError } from '../../shared/errors.ts';
+import { frameTypes, headerBytes, toPayload } from './frame.ts';
+import { isFull } from './fs.ts';
+import { FsyncTimes } from './fsyncTimes.ts';
+import type { Ground } from './ground.ts';
+import type { History } from './history.ts';
+import type { Leadership } from './leadership.ts';
+import { pointsOf, type Ledger } from './ledger.ts';
+import type { Published } from './port.ts';
+import { storedAnswers, type Location, type RequestTable } from './requests.ts';
+import { hasRoom } from './room.ts';
+import { WaitingLine, type Waiting } from './waitingLine.ts';
+
+/** `readOnly`: the disk is full. `lost`: this process must not lead any longer. */
+export type Phase = 'leading' | 'readOnly' | 'lost';
+
+export interface Loss {
+  readonly why: 'fenced' | 'failed';
+  readonly detail: string;
+}
+
+export interface CommitParts {
+  readonly ground: Ground;
+  readonly leadership: Leadership;
+  readonly ledger: Ledger;
+  readonly requests: RequestTable<Location>;
+  readonly history: History;
+  readonly rotationBytes: number;
+}
+
+/** How often a leader without room tries to go on. */
+const retryMs = 5_000;
+/** Room for what comes after the snapshot. */
+const spareBytes = 1024 * 1024;
+
+/**
+ * The way of commits to the disk: one write at a time, everything that waits in each. It is also the
+ * only one who rotates, so that a rotation never meets a write.
+ */
+export class GroupCommit {
+  readonly line = new WaitingLine();
+  readonly fsyncs: FsyncTimes;
+  readonly onPublished = new Emitter<Published>();
+  readonly onLost = new Emitter<Loss>();
+  readonly onRotated = new Emitter<number>();
+  private readonly parts: CommitParts;
+  private current: Phase = 'leading';
+  private loss = failures.fenced();
+  private working: Promise<void> | null = null;
+  private retry: Disposable = toDisposable(() => undefined);
+
+  constructor(parts: CommitParts) {
+    this.parts = parts;
+    this.fsyncs = new FsyncTimes(parts.ground.clock);
+  }
+
+  get phase(): Phase {
+    return this.current;
+  }
+
+  /** @throws WatchstanderError unless commits are taken. */
+  refuseUnlessLeading(): void {
+    if (this.current === 'readOnly') throw failures.unavailable(diskFull);
+    if (this.current === 'lost') throw this.loss;
+  }
+
+  add(waiting: Waiting): void {
+    this.line.add(waiting);
+    this.working ??= this.drain();
+  }
+
+  /** Finishes what waits and says that nothing acknowledged comes after it. */
+  async end(): Promise<void> {
+    await this.working;
+    this.retry.dispose();
+    if (this.current === 'leading') await this.seal();
+    await this.parts.leadership.giveUp();
+  }
+
+  /** Ends the lead from outside: what is being written is finished first. */
+  async stepDown(): Promise<void> {
+    if (this.current === 'lost') return;
+    this.current = 'lost';
+    await this.working;
+    await this.lose([], failures.fenced());
+  }
+
+  private async drain(): Promise<void> {
+    // What else is committed in this turn goes into the same write.
+    await Promise.resolve();
+    while (this.current === 'leading' && !this.line.isEmpty) await this.writeBatch();
+    this.working = null;
+  }
+
+  private async writeBatch(): Promise<void> {
+    const { leadership, ground, rotationBytes } = this.parts;
+    const batch = this.line.takeBatch();
+    const { epoch, length } = leadership.base;
+    const startMs = ground.clock.monotonicMs();
+    const isDone = await this.attempt(batch, () => {
+      const bodies = batch.map(({ payload }) => ({ type: frameTypes.transaction, payload }));
+      return leadership.commit(bodies);
+    });
+    if (!isDone) return;
+    this.fsyncs.add(startMs);
+    this.publish(batch, { epoch, start: length });
+    if (leadership.isRotationDue(rotationBytes)) await this.rotate();
+  }
+
+  /** Invariant I12: only what is durable under our own lead. */
+  private publish(batch: readonly Waiting[], place: { epoch: number; start: number }): void {
+    const { epoch } = place;
+    let { start } = place;
+    const agentIds = new Set<string>();
+    for (const waiting of batch) {
+      const length = headerBytes + waiting.payload.length;
+      this.enter(waiting, { epoch, start, length });
+      for (const { agent_id } of waiting.draft.records) agentIds.add(agent_id);
+      start += length;
+    }
+    for (const { draft, outcome } of batch) {
+      outcome.resolve({ revision: draft.revision, records: draft.records });
+    }
+    const { revision } = this.parts.ledger;
+    this.onPublished.fire({ revision, agent_ids: [...agentIds] });
+  }
+
+  private enter(waiting: Waiting, kept: Location): void {
+    const { ledger, requests, history } = this.parts;
+    const { draft, request, at } = waiting;
+    ledger.publish(draft);
+    for (const [id, point] of pointsOf(draft, request?.request_id ?? null)) {
+      history.add(id, point, at);
+    }
+    if (request !== undefined) requests.add({ key: request, at, kept });
+    this.line.settled(waiting);
+  }
+
+  private async rotate(): Promise<void> {
+    const { leadership, ledger, requests, history } = this.parts;
+    const ended = leadership.base;
+    const { revision } = ledger;
+    const isDone = await this.attempt([], () =>
+      leadership.rotate({ revision, agents: ledger.list(), answers: storedAnswers(requests) }),
+    );
+    if (!isDone) return;
+    if (this.current === 'readOnly') this.current = 'leading';
+    history.turn(ended, leadership.epoch);
+    this.onRotated.fire(leadership.epoch);
+  }
+
+  /** False when it did not come to pass: then all that waits was told so, `batch` included. */
+  private async attempt(
+    batch: readonly Waiting[],
+    act: () => Promise<'done' | 'fenced'>,
+  ): Promise<boolean> {
+    try {
+      if ((await act()) === 'done') return true;
+      await this.lose(batch, failures.fenced());
+    } catch (error) {
+      await this.fail(batch, error);
+    }
+    return false;
+  }
+
+  /** Whether what waited was stored is unknown; what was acknowledged is safe. Invariant I11. */
+  private async fail(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const detail = error instanceof Error ? error.message : String(error);
+    this.parts.ground.log(`store: writing epoch ${this.parts.leadership.epoch} failed: ${detail}`);
+    if (!isFull(error) || this.current === 'lost') {
+      await this.lose(batch, failures.unavailable(`The store could not be written: ${detail}`));
+      return;
+    }
+    this.current = 'readOnly';
+    await this.drop(batch, failures.unavailable(diskFull));
+    this.retryLater();
+  }
+
+  private retryLater(): void {
+    this.retry = this.parts.ground.clock.after(retryMs, () => {
+      this.working ??= this.resume();
+    });
+  }
+
+  /** A claim is made only when there is room for it: a full disk is not filled with empty claims. */
+  private async resume(): Promise<void> {
+    const { ground, leadership } = this.parts;
+    const bytes = leadership.snapshotBytes + spareBytes;
+    try {
+      if (await hasRoom(ground, leadership.epoch, bytes)) await this.rotate();
+      else this.retryLater();
+    } catch (error) {
+      await this.fail([], error);
+    }
+    await this.drain();
+  }
+
+  private async lose(batch: readonly Waiting[], error: WatchstanderError): Promise<void> {
+    this.current = 'lost';
+    this.loss = error;
+    await this.drop(batch, error);
+    this.parts.ground.log(`store: epoch ${this.parts.leadership.epoch} ends: ${error.message}`);
+    this.onLost.fire({ why: error.code === 'FENCED' ? 'fenced' : 'failed', detail: error.message });
+    this.onLost.dispose();
+  }
+
+  private async drop(batch: readonly Waiting[], error: Error): Promise<void> {
+    this.parts.ledger.dropDrafts();
+    this.line.rejectAll(batch, error);
+    await this.parts.leadership.giveUp();
+  }
+
+  private async seal(): Promise<void> {
+    const bodies = [{ type: frameTypes.closed, payload: toPayload({}) }];
+    try {
+      await this.parts.leadership.commit(bodies);
+    } catch (error) {
+      this.parts.ground.log(`store: the last epoch was not sealed: ${String(error)}`);
+    }
+  }
+}
+
+const diskFull =
+  'The disk is full: the last state is safe, nothing new can be stored until there is room.';

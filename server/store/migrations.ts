@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { schemaVersion, type Frame } from './frame.ts';
+
+/**
+ * One step from a schema version to the next: what a payload of this type becomes. Pure, and each
+ * tested on a stored file of the version that it reads (test/unit/store/stored).
+ */
+export type Migration = (type: number, payload: unknown) => unknown;
+
+/** The n-th leads from version n + 1 to n + 2. */
+const migrations: readonly Migration[] = [];
+
+/** The payload of a frame as this version writes it, whatever version wrote it. */
+export function decodePayload(frame: Frame): unknown {
+  const payload: unknown = JSON.parse(frame.payload.toString('utf8'));
+  return frame.schema === schemaVersion ? payload : migrate(frame, payload, migrations);
+}
+
+export function migrate(
+  frame: Pick<Frame, 'type' | 'schema'>,
+  payload: unknown,
+  steps: readonly Migration[],
+): unknown {
+  assert(frame.schema >= 1 && frame.schema <= steps.length + 1, 'an unknown schema version');
+  return steps.slice(frame.schema - 1).reduce((value, step) => step(frame.type, value), payload);
+}
