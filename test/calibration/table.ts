@@ -1,0 +1,92 @@
+import { profiles } from '../../shared/model.ts';
+import type { Delay, Detection, FalseAlarms, Measured } from './measure.ts';
+import {
+  calmStep,
+  faultNames,
+  keywordShare,
+  onset,
+  populations,
+  updatesPerAgent,
+} from './population.ts';
+
+/** The report for people: what was assumed, then what came out. */
+export function writeReport(measured: Measured): string {
+  return [
+    ...describeAssumptions(measured),
+    '',
+    'Healthy agents: share of updates (and of agents, ever) that are called',
+    ...tabulate(falseAlarmRows(measured)),
+    '',
+    `Faults: updates until the level is reached, median / 95th percentile (share of agents that reach it).`,
+    'A reference that is critical before the fault is "critical" at 1: read it beside its false alarms.',
+    ...tabulate(detectionRows(measured)),
+    '',
+  ].join('\n');
+}
+
+function describeAssumptions({ agents, health }: Measured): string[] {
+  const { risk, coherence, smoothing } = health;
+  const kinds = populations.map(
+    ({ name, complexity, length }) =>
+      `  ${name}: complexity N(${complexity.mean}, ${complexity.deviation}) each update, ` +
+      `text length log-normal, median ${length.median}, log-sd ${length.logDeviation}`,
+  );
+  return [
+    'Assumptions',
+    `  Made-up agents, not real ones: ${agents} of each kind (seeds 1 to ${agents}), ${updatesPerAgent} updates each.`,
+    ...kinds,
+    `  parameters: each of 128 goes up or down by |N(0, ${calmStep})| an update; ${keywordShare * 100} % of replies hit one keyword`,
+    `  a fault begins at update ${onset} and stays; each update from there on counts as faulty, each before as healthy`,
+    `  both profiles judge the same reports; score: smoothed risk (calibrated), risk (reference)`,
+    `  thresholds: risk ${risk.healthy} / ${risk.degraded}, coherence ${coherence.healthy} / ${coherence.degraded}, smoothing ${smoothing}`,
+    '  complexity +.5 counts as a fault here, though a larger task need not be one',
+    '  What real sessions do is not in these figures: features of tool calls are judged elsewhere.',
+  ];
+}
+
+function falseAlarmRows({ falseAlarms }: Measured): string[][] {
+  const heading = ['', 'profile', 'not healthy', 'critical', 'agents ever critical'];
+  const rows = Object.entries(falseAlarms).flatMap(([population, byProfile]) =>
+    profiles.map((profile) => [population, profile, ...falseAlarmCells(byProfile[profile])]),
+  );
+  return [heading, ...rows];
+}
+
+function falseAlarmCells({ notHealthy, critical, agentsCritical }: FalseAlarms): string[] {
+  return [notHealthy, critical, agentsCritical].map(percent);
+}
+
+function detectionRows({ detection, pooled }: Measured): string[][] {
+  const heading = ['', 'profile', 'degraded at', 'critical at', 'ROC area'];
+  const rows = faultNames.flatMap((fault) =>
+    profiles.map((profile) => [fault, profile, ...detectionCells(detection[fault]?.[profile])]),
+  );
+  const all = profiles.map((profile) => {
+    return ['all faults', profile, '', '', pooled[profile].area.toFixed(3)];
+  });
+  return [heading, ...rows, ...all];
+}
+
+function detectionCells(detection: Detection | undefined): string[] {
+  if (detection === undefined) return [];
+  const { degraded, critical, roc } = detection;
+  return [showDelay(degraded), showDelay(critical), roc.area.toFixed(3)];
+}
+
+function showDelay({ median, p95, reached }: Delay): string {
+  return `${median ?? 'never'} / ${p95 ?? 'never'} (${percent(reached)})`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
+}
+
+function tabulate(rows: readonly (readonly string[])[]): string[] {
+  const columns = rows[0]?.length ?? 0;
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd(),
+  );
+}
