@@ -30,9 +30,8 @@ export class AgentView implements vscode.Disposable {
     const critical = subject.counts.critical;
     const tooltip = translate('{0} critical', critical);
     this.view.badge = critical === 0 ? undefined : { value: critical, tooltip };
-    // The contributed welcome says it when there are no rows; why it failed only we can say.
-    const isSaidByWelcome = isEmpty && subject.connection.kind !== 'failed';
-    this.view.message = isSaidByWelcome ? '' : (connectionSentence(subject, translate) ?? '');
+    // A message takes the place of the contributed welcome, and that has the buttons.
+    this.view.message = isEmpty ? '' : (connectionSentence(subject, translate) ?? '');
     this.chooseWelcome(subject);
   }
 

@@ -15,7 +15,7 @@ const mostAgents = 5;
 
 /** What can be done from here; the status bar item's click. */
 export async function showMenu(state: WindowState['kind'], fleet: Fleet): Promise<void> {
-  const items = [...connectionItems(state), ...unwellItems(fleet), ...standingItems()];
+  const items = [...connectionItems(state), ...unwellItems(fleet), ...standingItems(state)];
   const picked = await vscode.window.showQuickPick<MenuItem>(items, { title: 'Watchstander' });
   if (picked?.command === undefined) return;
   await vscode.commands.executeCommand(picked.command, picked.agentId);
@@ -27,8 +27,9 @@ function connectionItems(state: WindowState['kind']): MenuItem[] {
     case 'connecting':
       return [];
     case 'disconnected':
+      return [item('refresh', vscode.l10n.t('Reconnect Now'), 'watchstander.startSidecar')];
     case 'failed':
-      return [item('debug-restart', vscode.l10n.t('Reconnect'), 'watchstander.startSidecar')];
+      return [item('refresh', vscode.l10n.t('Retry'), 'watchstander.startSidecar')];
     case 'stopped':
       return [item('play', vscode.l10n.t('Start Sidecar'), 'watchstander.startSidecar')];
   }
@@ -47,13 +48,17 @@ function unwellItems(fleet: Fleet): MenuItem[] {
   ];
 }
 
-function standingItems(): MenuItem[] {
-  return [
+function standingItems(state: WindowState['kind']): MenuItem[] {
+  const looking = [
     item('pulse', vscode.l10n.t('Show Agents'), 'watchstander.agents.focus'),
+    item('output', vscode.l10n.t('Show Log'), 'watchstander.showLog'),
+  ];
+  if (state !== 'ready') return looking;
+  return [
+    ...looking,
+    item('info', vscode.l10n.t('Show Status'), 'watchstander.showStatus'),
     item('debug-pause', vscode.l10n.t('Pause Agent…'), 'watchstander.pauseAgent'),
     item('debug-continue', vscode.l10n.t('Resume Agent…'), 'watchstander.resumeAgent'),
-    item('info', vscode.l10n.t('Show Status'), 'watchstander.showStatus'),
-    item('output', vscode.l10n.t('Show Log'), 'watchstander.showLog'),
     item('debug-restart', vscode.l10n.t('Restart Sidecar'), 'watchstander.restartSidecar'),
   ];
 }

@@ -189,8 +189,8 @@ const harnessNames: Readonly<Record<Harness, string>> = {
 };
 
 const icons: Readonly<Record<Group, IconName>> = {
-  critical: { id: 'error', color: 'list.errorForeground' },
-  degraded: { id: 'warning', color: 'list.warningForeground' },
+  critical: { id: 'error', color: 'problemsErrorIcon.foreground' },
+  degraded: { id: 'warning', color: 'problemsWarningIcon.foreground' },
   healthy: { id: 'pass', color: 'testing.iconPassed' },
   unknown: { id: 'circle-outline', color: null },
   paused: { id: 'debug-pause', color: null },

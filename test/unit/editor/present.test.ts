@@ -26,7 +26,7 @@ suite('an agent in the tree', () => {
     const { label, description, icon } = presentAgent(critical('builder'), live);
     assert.equal(label, 'builder');
     assert.equal(description, '2 min ago · risk 0.36 reached 0.30 (drift 0.35 of 0.42)');
-    assert.deepEqual(icon, { id: 'error', color: 'list.errorForeground' });
+    assert.deepEqual(icon, { id: 'error', color: 'problemsErrorIcon.foreground' });
   });
 
   test('says its risk when it is well, rounded down', () => {
