@@ -4,9 +4,12 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../shared/clock.ts';
 import { WatchstanderError } from '../shared/errors.ts';
 import { homeLayout } from '../shared/home.ts';
-import { ownIdentity } from './process/identity.ts';
-import { openLog } from './process/log.ts';
+import { ownIdentity, type ProcessIdentity } from './process/identity.ts';
+import { endProcess } from './process/ending.ts';
+import { openLog, type Log } from './process/log.ts';
+import { readRecords } from './process/record.ts';
 import { exitCodes, prepareHome, Sidecar } from './sidecar.ts';
+import { leaderAnswers, publishedLeader } from './socket/probe.ts';
 import { openFileStore } from './store/openFileStore.ts';
 
 const clock = systemClock;
@@ -22,6 +25,7 @@ async function run(home: string): Promise<number> {
   });
   try {
     const identity = await ownIdentity();
+    await endHungLeader(home, identity, log);
     const store = await openFileStore({
       folder: join(home, homeLayout.store),
       clock,
@@ -38,6 +42,19 @@ async function run(home: string): Promise<number> {
     if (error instanceof WatchstanderError && error.code === 'LOCKED') return exitCodes.done;
     log(`cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return exitCodes.failed;
+  }
+}
+
+/**
+ * A leader that lives and does not answer is what clients start a successor for. The fence makes it
+ * harmless; ended it is so that it does not hold memory, sockets and the lock.
+ */
+async function endHungLeader(home: string, self: ProcessIdentity, log: Log): Promise<void> {
+  const published = publishedLeader(home);
+  if (published === null || (await leaderAnswers(home, clock))) return;
+  const hung = readRecords(join(home, homeLayout.run)).find(({ pid }) => pid === published.pid);
+  if (hung !== undefined && (await endProcess(hung, self, clock))) {
+    log(`ended sidecar ${hung.pid} (epoch ${published.epoch}): it lived and did not answer`);
   }
 }
 

@@ -19,7 +19,7 @@ const doors: Record<string, readonly string[]> = {
   'server/governance': ['shared/model.ts'],
   'server/monitor': ['shared', 'server/governance'],
   'server/process': ['shared'],
-  'server/store': ['shared', 'server/process/identity.ts'],
+  'server/store': ['shared', 'server/process/identity.ts', 'server/process/command.ts'],
   'server/policy': ['shared', 'server/governance/settings.ts'],
   'server/language': ['shared'],
   'server/broadcast': ['shared'],

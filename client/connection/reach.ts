@@ -29,18 +29,26 @@ export async function reach(where: Reach): Promise<Reached> {
   for (;;) {
     throwIfAborted(where);
     const outcome = await knock(where);
-    if (outcome !== 'absent' && outcome !== 'silent') return outcome;
-    if (outcome === 'absent') {
-      if (where.start === 'never') throw notRunning();
-      if (!launcher.isStarting) launcher.launch();
-    }
+    if (typeof outcome === 'object') return outcome;
+    if (outcome === 'absent' && where.start === 'never') throw notRunning();
+    // A successor ends a leader that lives and does not answer; a leaving one needs only time.
+    const isWanted = outcome !== 'leaving' && where.start === 'ifNeeded';
+    if (isWanted && !launcher.isStarting) launcher.launch();
     await delay(where.clock, waitMs);
     waitMs = Math.min(longestWaitMs, waitMs * 1.3);
   }
 }
 
-/** One try: `absent` when nobody listens, `silent` when somebody does but does not serve now. */
-async function knock(where: Reach): Promise<Reached | 'absent' | 'silent'> {
+/** What one try came to when it was not a welcome. */
+type Unreached =
+  /** Nobody listens. */
+  | 'absent'
+  /** Somebody listens and does not answer. */
+  | 'silent'
+  /** The sidecar makes room for another. */
+  | 'leaving';
+
+async function knock(where: Reach): Promise<Reached | Unreached> {
   const invitation = await readInvitation(where.home);
   if (invitation === null) return 'absent';
   const socket = await open(invitation.endpoint.address);
@@ -62,7 +70,7 @@ async function knock(where: Reach): Promise<Reached | 'absent' | 'silent'> {
     return { socket, welcome };
   } catch (error) {
     if (error instanceof Unanswered) return 'silent';
-    if (error instanceof Refused && error.failure.code === 'UNAVAILABLE') return 'silent';
+    if (error instanceof Refused && error.failure.code === 'UNAVAILABLE') return 'leaving';
     if (error instanceof Refused) throw fromFailure(error.failure);
     throw error;
   }

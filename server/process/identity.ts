@@ -1,22 +1,9 @@
 import { linuxSource } from './identityLinux.ts';
 import { macSource } from './identityMac.ts';
 import { windowsSource } from './identityWindows.ts';
+import type { IdentitySource, ProcessIdentity } from './sighting.ts';
 
-/**
- * Which process is which. A pid alone names nobody: pids are reused, and a home may be shared by
- * containers and machines that number their processes independently.
- */
-export interface ProcessIdentity {
-  /** Of the machine; null where the platform gives none (many containers). */
-  readonly machine: string | null;
-  /** Of this run of the kernel; null where it could not be read. */
-  readonly boot: string | null;
-  /** Pid namespace; null where the platform has none. */
-  readonly namespace: string | null;
-  readonly pid: number;
-  /** Start time as the platform states it; null where it could not be read. */
-  readonly started: string | null;
-}
+export type { ProcessIdentity };
 
 /**
  * What is known of another process: `dead` and `alive` are certain; `unknown` lives in a namespace
@@ -24,22 +11,6 @@ export interface ProcessIdentity {
  * nothing that is true here holds.
  */
 export type Standing = 'self' | 'alive' | 'dead' | 'unknown' | 'foreign';
-
-/** What the platform says of one pid. */
-export interface Sighting {
-  /** `hidden`: there may be one, but it cannot be looked at. */
-  readonly seen: 'alive' | 'gone' | 'hidden';
-  readonly started: string | null;
-}
-
-export const gone: Sighting = { seen: 'gone', started: null };
-export const hidden: Sighting = { seen: 'hidden', started: null };
-
-/** One platform's way to look at processes. */
-export interface IdentitySource {
-  own(): Promise<ProcessIdentity>;
-  look(pid: number): Promise<Sighting>;
-}
 
 export function platformSource(platform: NodeJS.Platform = process.platform): IdentitySource {
   if (platform === 'win32') return windowsSource();

@@ -1,5 +1,5 @@
 import { readFile, readlink } from 'node:fs/promises';
-import { gone, hidden, type IdentitySource, type Sighting } from './identity.ts';
+import { gone, hidden, type IdentitySource, type Sighting } from './sighting.ts';
 
 /** Everything is in /proc; nothing is spawned. */
 export function linuxSource(root = '/'): IdentitySource {

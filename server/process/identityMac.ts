@@ -1,5 +1,5 @@
-import { gone, hidden, type IdentitySource, type Sighting } from './identity.ts';
-import { runCommand, type RunCommand } from './identityCommand.ts';
+import { gone, hidden, type IdentitySource, type Sighting } from './sighting.ts';
+import { runCommand, type RunCommand } from './command.ts';
 
 export function macSource(run: RunCommand = runCommand): IdentitySource {
   return {

@@ -1,5 +1,5 @@
-import { gone, hidden, type IdentitySource, type Sighting } from './identity.ts';
-import { runCommand, type RunCommand } from './identityCommand.ts';
+import { gone, hidden, type IdentitySource, type Sighting } from './sighting.ts';
+import { runCommand, type RunCommand } from './command.ts';
 
 /** CIM is slow (half a second and more): asked only at start and when a lock is in the way. */
 export function windowsSource(run: RunCommand = runCommand): IdentitySource {

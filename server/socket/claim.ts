@@ -43,8 +43,18 @@ export async function listen(lead: Lead, accept: (socket: Socket) => void): Prom
 
 function withdraw(server: Server, path: string, endpoint: Endpoint): void {
   server.close();
-  const published = JSON.parse(readFileSync(path, 'utf8')) as Endpoint;
-  if (published.epoch === endpoint.epoch) rmSync(path, { force: true });
+  if (readEndpoint(path)?.epoch === endpoint.epoch) rmSync(path, { force: true });
+}
+
+/** What is published in a home; null when nothing (sensible) is. */
+export function readEndpoint(path: string): Endpoint | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Endpoint;
+  } catch (error) {
+    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isGone || error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 function addressOf(home: string, epoch: number): string {

@@ -77,4 +77,17 @@ suite('one sidecar', function () {
     assert.match(home.sidecarLog(), /retires \(stop\)/);
     assert.deepEqual(await home.status(), { running: false });
   });
+
+  test('a sidecar that hangs is ended and replaced, and nothing acknowledged is lost', async () => {
+    const connection = home.connect('mcp');
+    const checkIn = { agent_id: 'a', parameters: [], ethical_drift: [], complexity: 0.5 };
+    const text = { code_points: 10, keyword_hits: 0 };
+    await connection.request('watchstander/checkIn', { ...checkIn, text });
+    const { pid } = await connection.request('watchstander/status', {});
+    endOne(pid, 'SIGSTOP');
+    const answer = await connection.request('watchstander/checkIn', { ...checkIn, text });
+    assert.equal(answer.version, 2);
+    assert.equal(home.processes().includes(pid), false);
+    assert.match(home.sidecarLog(), /it lived and did not answer/);
+  });
 });
