@@ -7,9 +7,13 @@ import { decodePayload } from './migrations.ts';
 import { scanSegment, splitSegment } from './segment.ts';
 import { readHead, type Base } from './snapshot.ts';
 
-/** The points of an ended epoch, as far as its successor read it: what is behind never counted. */
-export async function readEpochPoints(ground: Ground, base: Base): Promise<EpochPoints> {
-  const bytes = await readWhole(ground.fs, segmentPath(ground, base.epoch));
+/**
+ * The points of an ended epoch, as far as its successor read it: what is behind never counted. Null
+ * when its segment was collected: then its history file is durable.
+ */
+export async function readEpochPoints(ground: Ground, base: Base): Promise<EpochPoints | null> {
+  const bytes = await readSegment(ground, base.epoch);
+  if (bytes === null) return null;
   const cut = ground.rules.cutHistories ? base : undefined;
   const { frames } = scanSegment(bytes, originOf(ground, base.epoch), cut);
   const points = new EpochPoints();
@@ -19,14 +23,24 @@ export async function readEpochPoints(ground: Ground, base: Base): Promise<Epoch
   return points;
 }
 
+/** Null when it is gone. */
+export async function readSegment(ground: Ground, epoch: number): Promise<Buffer | null> {
+  try {
+    return await readWhole(ground.fs, segmentPath(ground, epoch));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
 /** More than any head has. */
 const headBytes = 4_096;
 
-/** What the segments below `epoch` that are still there were based on, newest first. */
+/** What `epoch` was based on, and so on, newest first, as far as the segments are still there. */
 export async function readEarlierBases(ground: Ground, epoch: number): Promise<Base[]> {
   const bases: Base[] = [];
   let base = await readBase(ground, epoch);
-  while (base !== null) {
+  while (base !== null && (await ground.fs.facts(segmentPath(ground, base.epoch))) !== null) {
     bases.push(base);
     base = await readBase(ground, base.epoch);
   }
