@@ -14,9 +14,11 @@ export type AgentTreeNode =
   | { readonly kind: 'rest'; readonly group: Group };
 
 /** Every row of an open group crosses to the window's renderer with each refresh. */
-const rowsPerGroup = 500;
+const rowsPerGroup = 200;
 /** More single rows than this are cheaper to refresh as a whole. */
-const singleRefreshes = 50;
+const singleRefreshes = 20;
+/** VS Code asks for the rows of a refresh within this, unless it has lost it. */
+const askedWithinMs = 5_000;
 
 const byName = new Intl.Collator(undefined, { numeric: true });
 
@@ -32,6 +34,8 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
   private arranged: ReadonlyMap<Group, readonly AgentTreeNode[]> | null = null;
   /** What to refresh at the next turn. */
   private due: Set<string> | 'all' = new Set();
+  /** When a refresh of everything was announced that VS Code has not asked for yet. */
+  private announcedMs: number | null = null;
 
   constructor(fleet: Fleet, clock: Clock) {
     this.fleet = fleet;
@@ -52,6 +56,8 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
   getChildren(node?: AgentTreeNode): AgentTreeNode[] {
     this.arranged ??= this.arrange();
     if (node === undefined) {
+      this.announcedMs = null;
+      if (this.due === 'all' || this.due.size > 0) this.pace.ask();
       return [...this.arranged.keys()].map((group) => groupNodes[group]);
     }
     if (node.kind !== 'group') return [];
@@ -81,15 +87,26 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     this.pace.ask();
   }
 
+  /**
+   * A large tree takes longer to draw than our pace, and VS Code queues refreshes without bound: it
+   * would show the fleet of seconds ago. So the next one waits until the last one was asked for.
+   */
   private refreshDue(): void {
+    if (this.isAnnounced()) return;
     const due = this.due;
     this.due = new Set();
     if (due === 'all' || due.size > singleRefreshes || this.isRegrouped(due)) {
       this.arranged = null;
+      this.announcedMs = this.clock.monotonicMs();
       this.changed.fire(undefined);
       return;
     }
     for (const id of due) this.changed.fire(this.nodes.get(id));
+  }
+
+  private isAnnounced(): boolean {
+    if (this.announcedMs === null) return false;
+    return this.clock.monotonicMs() - this.announcedMs < askedWithinMs;
   }
 
   /** Does one of these come, go, or change its group? */
