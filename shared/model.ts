@@ -220,6 +220,12 @@ export interface AgentRow {
     readonly risk_score: number;
   };
   readonly health_message: string;
+  /** Why and by whom, while it is paused. */
+  readonly paused: {
+    readonly at: string;
+    readonly by: Actor;
+    readonly reason: string | null;
+  } | null;
   readonly harness: Harness | null;
   readonly liveness: Liveness;
   readonly governed: Governed;

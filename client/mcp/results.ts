@@ -123,6 +123,7 @@ const row = object({
   tags: list(text()),
   notes: text(),
   metrics: object({ ...measures, risk_score: number() }),
+  paused: orNull(object({ at: when, by: choice(['person', 'agent']), reason: orNull(text()) })),
   harness: orNull(text('The program this agent runs in')),
   liveness: choice(['active', 'waiting', 'silent', 'ended']),
   governed: choice(['enforced', 'advisory', 'ungoverned']),

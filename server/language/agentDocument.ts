@@ -36,7 +36,7 @@ function headLines(record: AgentRecord): string[] {
   const { verdict } = record;
   return [
     `Agent       ${record.agent_id}`,
-    `Health      ${verdict === null ? 'unknown' : `${verdict.health}: ${verdict.health_message}`}`,
+    `Health      ${verdict?.health_message ?? 'unknown: no check-in since the reset'}`,
     `Decision    ${verdict === null ? 'none' : `${verdict.decision.action}: ${verdict.decision.reason}`}`,
     `Lifecycle   ${lifecycleLine(record)}`,
     `Updates     ${record.state.updates} (version ${record.version}), last at ${record.last_update}`,
@@ -51,26 +51,38 @@ function lifecycleLine({ lifecycle, paused }: AgentRecord): string {
 }
 
 function metricLines({ state, verdict }: AgentRecord): string[] {
+  const reasons = verdict?.reasons ?? [];
   return [
-    'Metrics',
-    `  risk        ${shown(verdict?.risk_score ?? 0)}`,
-    `  coherence   ${shown(state.coherence)}`,
-    `  void        ${shown(state.V)}${verdict?.void_active === true ? '  active' : ''}`,
-    `  E  energy                 ${shown(state.E)}`,
-    `  I  information integrity  ${shown(state.I)}`,
-    `  S  entropy                ${shown(state.S)}`,
-    `  λ₁ exploration            ${shown(state.lambda1)}`,
-    ...reasonLines(verdict?.reasons ?? []),
+    `Metrics       now     judged  threshold`,
+    metricLine('risk', verdict?.risk_score ?? 0, reasons),
+    metricLine('coherence', state.coherence, reasons),
+    metricLine('void', state.V, reasons),
+    '',
+    'State',
+    `  E   energy                 ${shown(state.E)}`,
+    `  I   information integrity  ${shown(state.I)}`,
+    `  S   entropy                ${shown(state.S)}`,
+    `  λ₁  exploration budget     ${shown(state.lambda1)}`,
+    ...partLines(reasons),
   ];
 }
 
-function reasonLines(reasons: readonly Reason[]): string[] {
-  if (reasons.length === 0) return [];
-  const lines = reasons.map(({ name, value, threshold }) => {
-    const limit = threshold === null ? '' : `  (threshold ${shown(threshold)})`;
-    return `  ${name.padEnd(24)}  ${shown(value)}${limit}`;
+/** What is judged differs from the newest value: it is smoothed, or its size alone counts. */
+function metricLine(name: string, now: number, reasons: readonly Reason[]): string {
+  const judged = reasons.find((reason) => reason.name === name);
+  const columns = [now, judged?.value ?? now].map((value) => shown(value).padStart(6));
+  const threshold = judged?.threshold ?? null;
+  return `  ${name.padEnd(10)}  ${columns.join('  ')}  ${threshold === null ? '' : shown(threshold)}`.trimEnd();
+}
+
+/** The parts that this update's risk is the sum of, largest first. */
+function partLines(reasons: readonly Reason[]): string[] {
+  const parts = reasons.filter(({ share }) => share > 0);
+  if (parts.length === 0) return [];
+  const lines = parts.map(({ name, value, share }) => {
+    return `  ${name.padEnd(18)}  ${shown(value)}  ${Math.round(share * 100)} %`;
   });
-  return ['', 'Reasons, worst first', ...lines];
+  return ['', 'Parts of the last risk', ...lines];
 }
 
 function eventLines({ events }: AgentRecord): string[] {
@@ -97,7 +109,7 @@ function diagnose(record: AgentRecord, lines: readonly string[]): Diagnostic[] {
       severity: severities[verdict.health],
       code,
       source: 'watchstander',
-      message: `${record.agent_id} is ${verdict.health}: ${verdict.health_message}`,
+      message: `${record.agent_id}: ${verdict.health_message}`,
     },
   ];
 }

@@ -35,6 +35,7 @@ export function rowOf(record: AgentRecord, context: RowContext): AgentRow {
       risk_score: verdict?.risk_score ?? 0,
     },
     health_message: verdict?.health_message ?? 'no check-in since the reset',
+    paused: record.paused,
     harness: record.harness,
     liveness: livenessOf(record, context),
     governed: 'advisory',
@@ -42,7 +43,7 @@ export function rowOf(record: AgentRecord, context: RowContext): AgentRow {
 }
 
 function livenessOf(record: AgentRecord, context: RowContext): Liveness {
-  if (record.lifecycle !== 'active') return 'ended';
+  if (record.lifecycle === 'archived') return 'ended';
   const silentMs = context.wallMs - timestampMs(record.last_update);
   return silentMs > context.silentAfterMs ? 'silent' : 'active';
 }

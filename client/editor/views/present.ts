@@ -122,6 +122,7 @@ export function countAgents(count: number, t: Translate): string {
 function reasonInShort(row: AgentRow, t: Translate): string {
   const group = groupOf(row);
   if (group === 'critical' || group === 'degraded') return withoutHeading(row);
+  if (group === 'paused') return row.paused?.reason ?? '';
   if (group === 'healthy') return t('risk {0}', showFigure(row.metrics.risk_score));
   return group === 'unknown' ? row.health_message : '';
 }

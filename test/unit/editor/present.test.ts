@@ -29,6 +29,12 @@ suite('an agent in the tree', () => {
     assert.deepEqual(icon, { id: 'error', color: 'problemsErrorIcon.foreground' });
   });
 
+  test('says why it is paused', () => {
+    const paused = { at: '2026-01-01T00:00:00.000Z', by: 'person', reason: 'release day' } as const;
+    const view = presentAgent(row('a', { lifecycle_status: 'paused', paused }), live);
+    assert.equal(view.description, '2 min ago · release day');
+  });
+
   test('says its risk when it is well, rounded down', () => {
     assert.equal(presentAgent(row('a'), live).description, '2 min ago · risk 0.14');
   });

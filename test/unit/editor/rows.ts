@@ -32,6 +32,7 @@ export function row(agentId: string, differences: Partial<AgentRow> = {}): Agent
     },
     health_message: 'Healthy: risk 0.14 is under 0.15, coherence 0.97 is at least 0.85.',
     harness: null,
+    paused: null,
     liveness: 'active',
     governed: 'advisory',
     ...differences,

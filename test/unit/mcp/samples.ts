@@ -29,6 +29,7 @@ export function aRow(agent_id: string, over: Partial<AgentRow> = {}): AgentRow {
     },
     health_message: 'all well',
     harness: null,
+    paused: null,
     liveness: 'active',
     governed: 'advisory',
     ...over,
