@@ -23,7 +23,7 @@ export default class LayerReporter {
       process.stdout.write(
         `\n  FAILED ${test.fullTitle()}\n${indent(error.stack ?? error.message)}\n\n`,
       );
-      this.count('failed', test as Test, total);
+      this.count('failed', test, total);
     });
     runner.on('end', () => this.finish());
   }

@@ -17,7 +17,8 @@ suite('agent document', () => {
     const line = text.split('\n')[diagnostic.range.start.line] ?? '';
     assert.ok(line.startsWith(`  ${String(diagnostic.code)} `), line);
     assert.equal(diagnostic.range.end.character, line.length);
-    assert.match(String(diagnostic.message), /^a: Critical: /);
+    assert.ok(typeof diagnostic.message === 'string');
+    assert.match(diagnostic.message, /^a: Critical: /);
     assert.equal(diagnostic.severity, 1);
     assert.equal(diagnostic.source, 'watchstander');
   });
