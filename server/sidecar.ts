@@ -27,8 +27,8 @@ import { watchLoopDelay } from './process/loopDelay.ts';
 import { keepRecord } from './process/record.ts';
 import { listen, readOrMakeToken, type Listening } from './socket/claim.ts';
 import { judgeGreeting } from './socket/greeting.ts';
-import { serve, type SessionHost } from './socket/handshake.ts';
-import type { Session } from './socket/session.ts';
+import { serve } from './socket/handshake.ts';
+import type { Session, SessionHost } from './socket/session.ts';
 import type { Published, Store } from './store/port.ts';
 
 export interface SidecarOptions {

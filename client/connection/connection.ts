@@ -32,6 +32,7 @@ class PlainConnection implements SidecarConnection {
   );
   private readonly where: Reach;
   private current: OpenSession | null = null;
+  private failure: WatchstanderError | null = null;
 
   constructor(where: Reach) {
     this.where = { ...where, signal: this.abort.signal };
@@ -75,8 +76,6 @@ class PlainConnection implements SidecarConnection {
       await delay(this.where.clock, reconnectPauseMs);
     }
   }
-
-  private failure: WatchstanderError | null = null;
 
   private async serve(reached: Reached): Promise<void> {
     const session = new OpenSession(reached.socket, this.notified, this.where);

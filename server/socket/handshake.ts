@@ -1,24 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Message } from 'vscode-jsonrpc/node';
-import type { Clock } from '../../shared/clock.ts';
 import { rpcErrorNumber, toFailure, WatchstanderError } from '../../shared/errors.ts';
-import { limits, type HandshakeParams, type Welcome } from '../../shared/protocol.ts';
+import { limits, type Welcome } from '../../shared/protocol.ts';
 import { admit } from '../../shared/schema.ts';
-import type { Table } from '../handlers/table.ts';
 import { openLine, type Line } from './line.ts';
-import { Session } from './session.ts';
-
-/** What a connection needs of the sidecar that serves it. */
-export interface SessionHost {
-  readonly clock: Clock;
-  readonly table: Table;
-  /** Judges the first message. @throws WatchstanderError when this client is not to be served. */
-  greet(params: HandshakeParams): Omit<Welcome, 'session'>;
-  nextSessionId(): number;
-  opened(session: Session): void;
-  closed(session: Session): void;
-  log(line: string): void;
-}
+import { Session, type SessionHost } from './session.ts';
 
 /** Serves one accepted socket. The handshake comes first, and a bad one is fatal. */
 export function serve(socket: Socket, host: SessionHost): void {

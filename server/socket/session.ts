@@ -1,15 +1,28 @@
 import { createMessageConnection, ResponseError, type Message } from 'vscode-jsonrpc/node';
+import type { Clock } from '../../shared/clock.ts';
 import { rpcErrorNumber, toFailure } from '../../shared/errors.ts';
 import type {
   HandshakeParams,
   NotificationName,
   Notifications,
   SessionView,
+  Welcome,
 } from '../../shared/protocol.ts';
-import { dispatch, type Caller } from '../handlers/table.ts';
-import type { SessionHost } from './handshake.ts';
+import { dispatch, type Caller, type Table } from '../handlers/table.ts';
 import type { Answer, Line } from './line.ts';
 import { openWindowLine, type WindowLine } from './windowLine.ts';
+
+/** What a connection needs of the sidecar that serves it. */
+export interface SessionHost {
+  readonly clock: Clock;
+  readonly table: Table;
+  /** Judges the first message. @throws WatchstanderError when this client is not to be served. */
+  greet(params: HandshakeParams): Omit<Welcome, 'session'>;
+  nextSessionId(): number;
+  opened(session: Session): void;
+  closed(session: Session): void;
+  log(line: string): void;
+}
 
 /** One client's connection, from its handshake to its close. It never ends the process. */
 export class Session implements Caller {
