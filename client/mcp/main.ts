@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import process from 'node:process';
-// eslint-disable-next-line @typescript-eslint/no-restricted-imports -- a package that is called so
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { systemClock } from '../../shared/clock.ts';
 import { openConnection } from '../connection/connection.ts';
@@ -24,7 +23,8 @@ export async function serveMcp(place: McpPlace): Promise<void> {
   const sidecar = new ReopeningSidecar(() => connect(place));
   const transport = new StdioTransport(process.stdin, process.stdout, systemClock);
   const ended = firstReasonToEnd(transport);
-  const context = { sidecar, clock: systemClock, buildDate: await dateOf(place.sidecarFile) };
+  const buildDate = await dateOf(place.sidecarFile);
+  const context = { sidecar, clock: systemClock, home: place.home, buildDate };
   const serving = serveStdio(() => makeMcpServer(context), {
     transport,
     onerror: (error) => log(error.message),

@@ -173,3 +173,17 @@ const changed = { agent_id: text(), version: count() };
 export const pauseResult = success({ ...changed, paused_at: when });
 export const messageResult = success({ ...changed, message: text() });
 export const archiveResult = success({ ...changed, archived_at: when, kept_in_memory: flag() });
+
+export const exportResult = success({
+  message: text(),
+  file_path: text(),
+  filename: text(),
+  format: choice(['json', 'csv']),
+  agent_id: text(),
+  file_size_bytes: count(),
+});
+
+export const deleteResult = success(
+  { ...changed, message: text(), archived_to: text('Path of the export made before') },
+  ['archived_to'],
+);

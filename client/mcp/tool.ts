@@ -8,6 +8,8 @@ import type { ToolArguments } from './toolArguments.ts';
 export interface ToolContext {
   readonly sidecar: Sidecar;
   readonly clock: Clock;
+  /** Absolute path of the home. */
+  readonly home: string;
   readonly buildDate: string;
 }
 

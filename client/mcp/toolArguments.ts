@@ -13,9 +13,13 @@ export function readText(from: ToolArguments, name: string): string | undefined 
 }
 
 /** @throws WatchstanderError INVALID_INPUT */
-export function readFlag(from: ToolArguments, name: string): boolean {
+export function readFlag(
+  from: ToolArguments,
+  name: string,
+  absent: 'true' | 'false' = 'false',
+): boolean {
   const value = from[name];
-  if (value === undefined) return false;
+  if (value === undefined) return absent === 'true';
   if (typeof value === 'boolean') return value;
   throw failures.invalidInput(`${name}: must be true or false`, again);
 }

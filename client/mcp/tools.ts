@@ -1,5 +1,6 @@
 import { admitAgentId, admitCheckIn } from '../../shared/admission.ts';
 import { agentMetadata, governanceMetrics } from './agentView.ts';
+import { exportTools } from './exportTools.ts';
 import { historyFormats, historyText } from './historyText.ts';
 import { choice, count, list, number, object, text } from './jsonSchema.ts';
 import { lifecycleTools } from './lifecycleTools.ts';
@@ -145,6 +146,7 @@ export const tools: readonly Tool[] = [
   metadata,
   history,
   ...lifecycleTools,
+  ...exportTools,
   info,
 ];
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AgentRow, CheckInResult, FleetSummary } from '../../shared/model.ts';
 import { TestHome } from '../support/testHome.ts';
 import { openShim, type Shim } from './mcpClient.ts';
@@ -179,5 +181,49 @@ suite('MCP tools against the shipped sidecar: lives of agents and sidecars', fun
     const info = await at.shim.call<{ epoch: number; current_pid: number }>('get_server_info');
     assert.equal(info.epoch, 2);
     assert.notEqual(info.current_pid, pid);
+  });
+});
+
+suite('MCP tools against the shipped sidecar: exports', function () {
+  this.timeout(60_000);
+  const at = onFreshHome();
+
+  interface Exported {
+    file_path: string;
+    filename: string;
+    file_size_bytes: number;
+  }
+
+  test('an export is a new file under exports/, never over another', async () => {
+    await at.checkIn('../e');
+    const given = { agent_id: '../e', format: 'csv', filename: 'first export' };
+    const file = await at.shim.call<Exported>('export_to_file', given);
+    assert.equal(file.file_path, join(at.home.path, 'exports', 'first export.csv'));
+    assert.match(readFileSync(file.file_path, 'utf8'), /^update,.*\n1,.*\n$/);
+    assert.equal(statSync(file.file_path).size, file.file_size_bytes);
+    const again = await at.shim.refusal('export_to_file', given);
+    assert.equal(again.code, 'INVALID_INPUT');
+    const unnamed = await at.shim.call<Exported>('export_to_file', { agent_id: '../e' });
+    const content = JSON.parse(readFileSync(unnamed.file_path, 'utf8')) as { total: number };
+    assert.equal(content.total, 1);
+    assert.deepEqual(
+      readdirSync(join(at.home.path, 'exports')).sort(),
+      [file.filename, unnamed.filename].sort(),
+    );
+  });
+
+  test('a deletion leaves a backup; a refused one leaves nothing', async () => {
+    await at.checkIn('d');
+    assert.equal((await at.home.cli('pause', 'd')).code, 0);
+    const given = { agent_id: 'd', confirm: true };
+    assert.equal((await at.shim.refusal('delete_agent', given)).code, 'PAUSED');
+    assert.deepEqual(readdirSync(join(at.home.path, 'exports')), []);
+    assert.equal((await at.home.cli('resume', 'd')).code, 0);
+    const { archived_to } = await at.shim.call<{ archived_to: string }>('delete_agent', given);
+    const backup = JSON.parse(readFileSync(archived_to, 'utf8')) as { agent_id: string };
+    assert.equal(backup.agent_id, 'd');
+    const gone = await at.shim.refusal('process_agent_update', { agent_id: 'd' });
+    assert.equal(gone.code, 'DELETED');
+    assert.equal((await at.shim.refusal('delete_agent', given)).code, 'NOT_FOUND');
   });
 });

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { makeMcpServer } from '../../../client/mcp/mcpServer.ts';
 import type { Sidecar } from '../../../client/mcp/pages.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { failures, WatchstanderError, type Failure } from '../../../shared/errors.ts';
 import { aDetail, aPoint, aRow, aStatus, aSummary, when } from './samples.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'ws-tools-'));
 
 /** A sidecar that gives one answer to each request and remembers what it was asked. */
 function answering(answers: Readonly<Record<string, unknown>>) {
@@ -20,7 +25,7 @@ function answering(answers: Readonly<Record<string, unknown>>) {
 }
 
 async function connectTo(sidecar: Sidecar): Promise<Client> {
-  const server = makeMcpServer({ sidecar, clock: systemClock, buildDate: '2026-01-02' });
+  const server = makeMcpServer({ sidecar, clock: systemClock, home, buildDate: '2026-01-02' });
   const client = new Client({ name: 'test', version: '0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);
@@ -45,12 +50,16 @@ function textOf(result: Awaited<ReturnType<Client['callTool']>>): string {
 const changed = { agent_id: 'a', version: 9, lifecycle_status: 'paused', timestamp: when };
 
 suite('mcp/mcpServer', () => {
+  suiteTeardown(() => rmSync(home, { recursive: true }));
+
   test('every tool has schemas of objects, a title, a description and annotations', async () => {
     const { sidecar } = answering({});
     const client = await connectTo(sidecar);
     const { tools } = await client.listTools();
     assert.deepEqual(tools.map(({ name }) => name).sort(), [
       'archive_agent',
+      'delete_agent',
+      'export_to_file',
       'get_agent_metadata',
       'get_governance_metrics',
       'get_server_info',
@@ -82,7 +91,8 @@ suite('mcp/mcpServer', () => {
     const client = await connectTo(sidecar);
     const { tools } = await client.listTools();
     for (const { name } of tools.filter((tool) => tool.name !== 'process_agent_update')) {
-      const result = await client.callTool({ name, arguments: { agent_id: 'a' } });
+      const given = { agent_id: 'a', confirm: true };
+      const result = await client.callTool({ name, arguments: given });
       assert.equal(result.isError, undefined, textOf(result));
       assert.equal((result.structuredContent as { success?: unknown }).success, true);
       assert.deepEqual(JSON.parse(textOf(result)), result.structuredContent);
@@ -163,6 +173,15 @@ suite('mcp/mcpServer: refusals', () => {
       ['get_system_history', { agent_id: 'a', limit: 0 }],
       ['get_agent_metadata', { agent_id: 'a\u202eb' }],
       ['list_agents', { cursor: 1 }],
+      ['delete_agent', { agent_id: 'a' }],
+      ['delete_agent', { agent_id: 'a', confirm: 'yes' }],
+      ['export_to_file', { agent_id: 'a', format: 'xml' }],
+      ...['../x', 'a/b', '', '.x', 'x.', 'CON', 'nul.txt', 'x'.repeat(101), 'a\u202eb'].map(
+        (filename): [string, Record<string, unknown>] => [
+          'export_to_file',
+          { agent_id: 'a', filename },
+        ],
+      ),
     ];
     for (const [name, given] of bad) {
       const failure = await refusalOf(client, name, given);

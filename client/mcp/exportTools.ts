@@ -1,0 +1,107 @@
+import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { admitAgentId } from '../../shared/admission.ts';
+import { timestamp } from '../../shared/clock.ts';
+import { failures } from '../../shared/errors.ts';
+import { homeLayout } from '../../shared/home.ts';
+import { admitBaseName, defaultBaseName, writeExport, type ExportedFile } from './exportFile.ts';
+import { historyFormats, historyText, type HistoryFormat } from './historyText.ts';
+import { choice, flag, object, text } from './jsonSchema.ts';
+import { readHistory } from './pages.ts';
+import { deleteResult, exportResult } from './results.ts';
+import { changes, type Tool, type ToolContext } from './tool.ts';
+import { readChoice, readFlag, readText, type ToolArguments } from './toolArguments.ts';
+
+const agentId = text('Id of an agent as list_agents shows it');
+
+const exportToFile: Tool = {
+  name: 'export_to_file',
+  title: 'Export one agent',
+  description:
+    'Writes the record and history of one agent (json) or its history alone (csv) to a new file in ' +
+    'the exports folder and returns its path. Never writes over a file.',
+  input: object(
+    {
+      agent_id: agentId,
+      format: choice(historyFormats, 'json when absent'),
+      filename: text('Base name without a path and extension; made up when absent'),
+    },
+    ['format', 'filename'],
+  ),
+  output: exportResult,
+  annotations: changes,
+  async run(given, context) {
+    const agent_id = admitAgentId(given['agent_id']);
+    const format = readChoice(given, 'format', historyFormats);
+    const file = await exportAgent(agent_id, format, readText(given, 'filename'), context);
+    const message = `Exported ${JSON.stringify(agent_id)} to ${file.filename}.`;
+    return { success: true, message, format, agent_id, ...file };
+  },
+};
+
+const deleteAgent: Tool = {
+  name: 'delete_agent',
+  title: 'Delete an agent',
+  description:
+    'Forgets an agent for good; its id takes no more check-ins. Say confirm: true. Its record and ' +
+    'history are exported first unless backup_first is false. archive_agent is the gentler way.',
+  input: object(
+    {
+      agent_id: agentId,
+      confirm: flag('Must be true'),
+      backup_first: flag('true when absent'),
+    },
+    ['confirm', 'backup_first'],
+  ),
+  output: deleteResult,
+  annotations: { ...changes, destructiveHint: true },
+  run: deleteAfterBackup,
+};
+
+export const exportTools: readonly Tool[] = [exportToFile, deleteAgent];
+
+async function deleteAfterBackup(given: ToolArguments, context: ToolContext) {
+  const agent_id = admitAgentId(given['agent_id']);
+  const wantsBackup = readFlag(given, 'backup_first', 'true');
+  if (!readFlag(given, 'confirm')) throw unconfirmed();
+  const backup = wantsBackup ? await exportAgent(agent_id, 'json', undefined, context) : null;
+  try {
+    const params = { agent_id, act: 'delete' } as const;
+    const { version } = await context.sidecar.request('watchstander/lifecycle', params);
+    return {
+      success: true,
+      agent_id,
+      version,
+      message: `Agent ${JSON.stringify(agent_id)} is deleted.`,
+      ...(backup === null ? {} : { archived_to: backup.file_path }),
+    };
+  } catch (error) {
+    // It is still there, so its backup is of no use.
+    if (backup !== null) await unlink(backup.file_path);
+    throw error;
+  }
+}
+
+async function exportAgent(
+  agent_id: string,
+  format: HistoryFormat,
+  filename: string | undefined,
+  { sidecar, clock, home }: ToolContext,
+): Promise<ExportedFile> {
+  const at = timestamp(clock);
+  const base = filename === undefined ? defaultBaseName(agent_id, at) : admitBaseName(filename);
+  const { record } = await sidecar.request('watchstander/agent', { agent_id });
+  const { points, total } = await readHistory(sidecar, { agent_id });
+  const content =
+    format === 'csv'
+      ? historyText(points, 'csv')
+      : JSON.stringify({ agent_id, exported_at: at, record, total, points });
+  return writeExport(join(home, homeLayout.exports), `${base}.${format}`, content);
+}
+
+function unconfirmed(): Error {
+  return failures.invalidInput(
+    'confirm: deleting cannot be undone',
+    'If the user wants it, call again with confirm: true; or use archive_agent.',
+  );
+}
