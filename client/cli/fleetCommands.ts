@@ -1,7 +1,7 @@
 import { timestampMs } from '../../shared/clock.ts';
 import type { AgentRow, FleetSummary, Reason } from '../../shared/model.ts';
 import type { AgentDetail } from '../../shared/protocol.ts';
-import { readFleet } from '../mcp/pages.ts';
+import { readFleet } from '../connection/pages.ts';
 import { done, jsonOption, optionFlag, type Command } from './command.ts';
 import { formatAge, formatShare } from './figures.ts';
 import { json } from './json.ts';

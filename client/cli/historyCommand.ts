@@ -1,6 +1,6 @@
 import type { HistoryPoint } from '../../shared/model.ts';
-import { formatCsv } from '../mcp/csv.ts';
-import { readHistory, type History } from '../mcp/pages.ts';
+import { formatCsv } from './csv.ts';
+import { readHistory, type History } from '../connection/pages.ts';
 import { done, optionFlag, optionText, UsageError, type Call, type Command } from './command.ts';
 import { formatShare } from './figures.ts';
 import { json } from './json.ts';

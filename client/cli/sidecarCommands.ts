@@ -1,8 +1,7 @@
 import { delay, type Clock } from '../../shared/clock.ts';
 import { WatchstanderError } from '../../shared/errors.ts';
 import type { SessionView, Status } from '../../shared/protocol.ts';
-import type { Sidecar } from '../mcp/pages.ts';
-import { formatDuration } from '../mcp/serverInfo.ts';
+import type { Sidecar } from '../connection/pages.ts';
 import { done, failed, jsonOption, optionFlag, type Command } from './command.ts';
 import { formatAge, formatBytes } from './figures.ts';
 import { json } from './json.ts';
@@ -100,7 +99,10 @@ export function describeStatus(status: Status, paint: Paint): string {
       ? 'not synced yet'
       : `synced ${formatAge(store.last_fsync_age_ms)} ago`;
   const fields = formatFields([
-    ['sidecar', `pid ${status.pid}, epoch ${status.epoch}, up ${formatDuration(status.uptime_s)}`],
+    [
+      'sidecar',
+      `pid ${status.pid}, epoch ${status.epoch}, up ${formatAge(status.uptime_s * 1_000)}`,
+    ],
     ['version', `${status.version}, protocol ${status.protocol}`],
     ['home', status.home],
     ['endpoint', status.endpoint],

@@ -7,7 +7,7 @@ import { homeLayout } from '../../shared/home.ts';
 import { admitBaseName, defaultBaseName, writeExport, type ExportedFile } from './exportFile.ts';
 import { historyFormats, historyText, type HistoryFormat } from './historyText.ts';
 import { choice, flag, object, text } from './jsonSchema.ts';
-import { readHistory } from './pages.ts';
+import { readHistory } from '../connection/pages.ts';
 import { deleteResult, exportResult } from './results.ts';
 import { changes, type Tool, type ToolContext } from './tool.ts';
 import { readChoice, readFlag, readText, type ToolArguments } from './toolArguments.ts';

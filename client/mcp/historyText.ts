@@ -1,5 +1,4 @@
 import type { HistoryPoint } from '../../shared/model.ts';
-import { formatCsv } from './csv.ts';
 
 export const historyFormats = ['json', 'csv'] as const;
 export type HistoryFormat = (typeof historyFormats)[number];
@@ -10,7 +9,9 @@ const columns = ['update', 'E', 'I', 'S', 'V', 'coherence', 'risk', 'decision', 
 export function historyText(points: readonly HistoryPoint[], format: HistoryFormat): string {
   const rows = points.map(toRow);
   if (format === 'json') return JSON.stringify(rows);
-  return formatCsv(columns, rows);
+  // Numbers and plain words: nothing in them needs quotes.
+  const lines = rows.map((row) => columns.map((column) => row[column]).join(','));
+  return [columns.join(','), ...lines, ''].join('\n');
 }
 
 /** Model time grows by 0.1 an update, so it numbers the updates whatever else made versions. */

@@ -1,7 +1,7 @@
 import type { Disposable } from '../../shared/lifecycle.ts';
 import type { Method, ParamsOf, ResultOf } from '../../shared/protocol.ts';
 import type { SidecarConnection } from '../connection/types.ts';
-import type { Sidecar } from './pages.ts';
+import type { Sidecar } from '../connection/pages.ts';
 
 /**
  * A connection that has given up is opened anew by the next request: a shim lives as long as its

@@ -4,7 +4,7 @@ import { exportTools } from './exportTools.ts';
 import { historyFormats, historyText } from './historyText.ts';
 import { choice, count, list, number, object, text } from './jsonSchema.ts';
 import { lifecycleTools } from './lifecycleTools.ts';
-import { readFleet, readHistory } from './pages.ts';
+import { readFleet, readHistory } from '../connection/pages.ts';
 import {
   checkInResult,
   fleetResult,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { makeMcpServer } from '../../../client/mcp/mcpServer.ts';
-import type { Sidecar } from '../../../client/mcp/pages.ts';
+import type { Sidecar } from '../../../client/connection/pages.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { failures, WatchstanderError, type Failure } from '../../../shared/errors.ts';
 import { aDetail, aPoint, aRow, aStatus, aSummary, when } from './samples.ts';

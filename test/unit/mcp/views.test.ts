@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { agentMetadata, governanceMetrics } from '../../../client/mcp/agentView.ts';
-import { formatCsv } from '../../../client/mcp/csv.ts';
 import { historyText } from '../../../client/mcp/historyText.ts';
-import { readFleet, readHistory, type Sidecar } from '../../../client/mcp/pages.ts';
+import { readFleet, readHistory, type Sidecar } from '../../../client/connection/pages.ts';
 import { formatDuration, serverInfo } from '../../../client/mcp/serverInfo.ts';
 import { aDetail, aPoint, aRow, aStatus, aSummary } from './samples.ts';
 
@@ -62,11 +61,6 @@ suite('mcp/historyText', () => {
       [1, 3],
     );
     assert.equal(rows[0]?.decision, 'approve');
-  });
-
-  test('a cell with quotes, commas or newlines is quoted', () => {
-    const rows = [{ a: 'say "x", y\nz', b: null }];
-    assert.equal(formatCsv(['a', 'b'], rows), 'a,b\n"say ""x"", y\nz",\n');
   });
 });
 

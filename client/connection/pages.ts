@@ -1,5 +1,5 @@
 import type { AgentRow, FleetSummary, HistoryPoint } from '../../shared/model.ts';
-import type { SidecarConnection } from '../connection/types.ts';
+import type { SidecarConnection } from './types.ts';
 
 /** All that tools and commands need of a connection. */
 export type Sidecar = Pick<SidecarConnection, 'request'>;
