@@ -68,6 +68,7 @@ async function makeVsix() {
     packagePath: 'dist/watchstander.vsix',
     dependencies: false,
     allowMissingRepository: true,
+    rewriteRelativeLinks: false,
   });
 }
 

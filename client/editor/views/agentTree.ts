@@ -54,12 +54,9 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
   }
 
   getChildren(node?: AgentTreeNode): AgentTreeNode[] {
+    if (node === undefined) this.noteAsked();
     this.arranged ??= this.arrange();
-    if (node === undefined) {
-      this.announcedMs = null;
-      if (this.due === 'all' || this.due.size > 0) this.pace.ask();
-      return [...this.arranged.keys()].map((group) => groupNodes[group]);
-    }
+    if (node === undefined) return [...this.arranged.keys()].map((group) => groupNodes[group]);
     if (node.kind !== 'group') return [];
     const members = this.arranged.get(node.group) ?? [];
     if (members.length <= rowsPerGroup) return [...members];
@@ -102,6 +99,11 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
       return;
     }
     for (const id of due) this.changed.fire(this.nodes.get(id));
+  }
+
+  private noteAsked(): void {
+    this.announcedMs = null;
+    if (this.due === 'all' || this.due.size > 0) this.pace.ask();
   }
 
   private isAnnounced(): boolean {

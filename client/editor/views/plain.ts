@@ -1,17 +1,15 @@
 /**
- * Ids and reasons are written by agents, and VS Code reads more than text in some places. These
- * keep what is shown verbatim, and keep it from becoming an icon or a link.
+ * Ids and reasons are written by agents, and VS Code reads more than text in some places. These put
+ * an invisible word joiner where an icon or a link would begin; what a person sees is verbatim.
  */
+const joiner = '\u2060';
 
-/** For labels that draw `$(icon)`: quick picks, status bar. A backslash in front is not shown. */
+/** For labels that draw `$(icon)`. A backslash would do for the eye, but screen readers hear it. */
 export function plainLabel(text: string): string {
-  return text.replace(/\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/gu, '\\$&');
+  return text.replaceAll('$(', `$${joiner}(`);
 }
 
-/**
- * For notifications and input boxes, which make links of `[text](command:…)`. An invisible word
- * joiner parts the two halves.
- */
+/** For notifications and input boxes, which make links of `[text](command:…)`. */
 export function plainMessage(text: string): string {
-  return text.replaceAll('](', ']\u2060(');
+  return text.replaceAll('](', `]${joiner}(`);
 }

@@ -91,7 +91,7 @@ export function groupIcon(group: Group): IconName {
 
 export function presentAgent(row: AgentRow, scene: Scene): AgentView {
   const group = groupOf(row);
-  const age = describeAge(scene.nowMs - timestampMs(row.last_update), scene.t);
+  const age = describeAge(scene.nowMs - timestampMs(row.paused?.at ?? row.last_update), scene.t);
   // The age comes first, because it is short: in a narrow side bar the end is cut off.
   const said = [livenessWord(row, scene.t), age, reasonInShort(row, scene.t)].filter(isSaid);
   const described = isStale(scene) ? [scene.t('last known'), ...said] : said;
@@ -99,7 +99,7 @@ export function presentAgent(row: AgentRow, scene: Scene): AgentView {
     label: row.agent_id,
     description: described.join(' · '),
     icon: isStale(scene) ? { ...icons[group], color: 'disabledForeground' } : icons[group],
-    tooltip: tooltipLines(row, age, scene).filter(isSaid).join('\n'),
+    tooltip: tooltipLines(row, scene).filter(isSaid).join('\n'),
     accessibleLabel: [row.agent_id, groupTitle(group, scene.t), ...described].join(', '),
   };
 }
@@ -122,9 +122,21 @@ export function countAgents(count: number, t: Translate): string {
 function reasonInShort(row: AgentRow, t: Translate): string {
   const group = groupOf(row);
   if (group === 'critical' || group === 'degraded') return withoutHeading(row);
-  if (group === 'paused') return row.paused?.reason ?? '';
+  if (row.paused !== null) return row.paused.reason ?? actorOf(row.paused, t);
   if (group === 'healthy') return t('risk {0}', showFigure(row.metrics.risk_score));
   return group === 'unknown' ? row.health_message : '';
+}
+
+function actorOf({ by }: NonNullable<AgentRow['paused']>, t: Translate): string {
+  return by === 'person' ? t('by a person') : t('by an agent');
+}
+
+function lifecycleInWords(row: AgentRow, t: Translate): string {
+  if (row.lifecycle_status === 'active') return '';
+  const words = groupTitle(groupOf(row), t);
+  if (row.paused === null) return words;
+  const reason = row.paused.reason === null ? '' : `: ${row.paused.reason}`;
+  return `${words} ${actorOf(row.paused, t)}${reason}`;
 }
 
 /** "Critical: risk 0.36 reached 0.30." -> "risk 0.36 reached 0.30" */
@@ -141,17 +153,18 @@ function livenessWord(row: AgentRow, t: Translate): string {
   return row.liveness === 'waiting' ? t('waiting') : '';
 }
 
-function tooltipLines(row: AgentRow, age: string, { t, freshness }: Scene): string[] {
+function tooltipLines(row: AgentRow, { t, nowMs, freshness }: Scene): string[] {
   const { risk_score, coherence } = row.metrics;
+  const age = describeAge(nowMs - timestampMs(row.last_update), t);
   return [
     row.agent_id,
     freshness === 'stale' ? t('Last known; the sidecar is not connected.') : '',
+    lifecycleInWords(row, t),
     row.health_message,
     t('Risk {0}, coherence {1}', showFigure(risk_score), showFigure(coherence)),
     t('Updates: {0}, the last one {1}', row.update_count, age),
     row.harness === null ? '' : harnessNames[row.harness],
-    row.lifecycle_status === 'active' ? '' : groupTitle(groupOf(row), t),
-    governedSentence(row.governed, t),
+    groupOf(row) === 'archived' ? '' : governedSentence(row.governed, t),
     row.tags.length === 0 ? '' : t('Tags: {0}', row.tags.join(', ')),
     row.notes,
   ];

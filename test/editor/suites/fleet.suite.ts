@@ -12,8 +12,8 @@ import {
   shownWindow,
   sidecarPid,
   treeOf,
-  until,
 } from './onStage.ts';
+import { until } from '../../support/until.ts';
 
 function documentOf(agentId: string): vscode.Uri {
   return vscode.Uri.parse(`watchstander:/agents/${encodeURIComponent(agentId)}`);

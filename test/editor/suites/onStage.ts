@@ -7,7 +7,7 @@ import { homeFolder } from '../../../client/connection/home.ts';
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import type { Api } from '../../../client/editor/extension.ts';
 import type { Shown } from '../../../client/editor/lateWindow.ts';
-import { delay, systemClock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/clock.ts';
 import type { CheckInResult } from '../../../shared/model.ts';
 
 export const extensionId = 'watchstander.watchstander';
@@ -32,19 +32,6 @@ export function connectAgent(): SidecarConnection {
     clock: systemClock,
     log: () => undefined,
   });
-}
-
-/** Waits for a condition; when it does not come true in time the error says what was missing. */
-export async function until(
-  what: string,
-  condition: () => boolean | Promise<boolean>,
-  limitMs = 10_000,
-): Promise<void> {
-  const endMs = systemClock.monotonicMs() + limitMs;
-  while (!(await condition())) {
-    assert.ok(systemClock.monotonicMs() < endMs, `not within ${limitMs} ms: ${what}`);
-    await delay(systemClock, 25);
-  }
 }
 
 /** Checks in like an agent that drifts as far as it can. */

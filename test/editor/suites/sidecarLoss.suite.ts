@@ -12,8 +12,8 @@ import {
   shownWindow,
   sidecarPid,
   treeOf,
-  until,
 } from './onStage.ts';
+import { until } from '../../support/until.ts';
 
 suite('a window and the sidecar behind it', () => {
   let shown: Shown;

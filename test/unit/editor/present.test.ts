@@ -29,12 +29,6 @@ suite('an agent in the tree', () => {
     assert.deepEqual(icon, { id: 'error', color: 'problemsErrorIcon.foreground' });
   });
 
-  test('says why it is paused', () => {
-    const paused = { at: '2026-01-01T00:00:00.000Z', by: 'person', reason: 'release day' } as const;
-    const view = presentAgent(row('a', { lifecycle_status: 'paused', paused }), live);
-    assert.equal(view.description, '2 min ago · release day');
-  });
-
   test('says its risk when it is well, rounded down', () => {
     assert.equal(presentAgent(row('a'), live).description, '2 min ago · risk 0.14');
   });
@@ -42,6 +36,18 @@ suite('an agent in the tree', () => {
   test('says when it is silent', () => {
     const view = presentAgent(row('a', { liveness: 'silent' }), live);
     assert.equal(view.description, 'silent · 2 min ago · risk 0.14');
+  });
+
+  test('says since when, by whom and why it is paused', () => {
+    const at = '2026-01-01T11:00:00.000Z';
+    const paused = row('a', {
+      lifecycle_status: 'paused',
+      paused: { at, by: 'person', reason: 'it loops' },
+    });
+    assert.equal(presentAgent(paused, live).description, '1 h ago · it loops');
+    assert.match(presentAgent(paused, live).tooltip, /\nPaused by a person: it loops\n/u);
+    const silently = { ...paused, paused: { at, by: 'agent' as const, reason: null } };
+    assert.equal(presentAgent(silently, live).description, '1 h ago · by an agent');
   });
 
   test('is marked while nobody is heard', () => {

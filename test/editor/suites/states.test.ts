@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { TestHome } from '../../support/testHome.ts';
+import { endOne } from '../../support/vscode/processes.ts';
+import type { VscodeServer } from '../../support/vscode/server.ts';
+import { openView, report, start, statusSays } from './screen.ts';
+
+suite('what a person sees, in every theme and after a reload', function () {
+  this.timeout(180_000);
+  let home: TestHome;
+  let server: VscodeServer;
+
+  suiteSetup(async () => {
+    home = new TestHome();
+    server = await start(home);
+    const agent = home.connect();
+    await report(agent, 'builder', 0.9);
+    await report(agent, 'codex/9f00aa12', 0.35);
+    await report(agent, 'planner', 0);
+    agent.dispose();
+  });
+
+  suiteTeardown(async () => {
+    await server.stop();
+    await home.dispose();
+  });
+
+  for (const [theme, name] of [
+    ['Light 2026', 'light'],
+    ['Default High Contrast', 'high-contrast'],
+    ['Default High Contrast Light', 'high-contrast-light'],
+  ] as const) {
+    test(`in ${theme}`, async () => {
+      await server.writeSettings({ 'workbench.colorTheme': theme });
+      const themed = await openView(server);
+      await themed.treeItem(/^builder, /).waitFor();
+      await themed.screenshot(`editor-mixed-${name}`);
+      await themed.close();
+    });
+  }
+
+  test('after a reload the same again', async () => {
+    const window = await openView(server);
+    await window.treeItem(/^planner, /).waitFor();
+    const before = await window.treeItems();
+    await window.reload();
+    await window.treeItem(/^planner, /).waitFor();
+    assert.equal((await window.treeItems()).length, before.length);
+    assert.deepEqual(await window.toasts(), []);
+    await window.close();
+  });
+
+  test('stopped on purpose: what was last known, and how to start again', async () => {
+    const window = await openView(server);
+    await window.treeItem(/^planner, /).waitFor();
+    await home.cli('stop');
+    await statusSays(window, /^Watchstander, Watchstander stopped/);
+    await window.treeItem(/^builder, Critical, last known/).waitFor();
+    await window.page.getByText('The sidecar was stopped. What is shown was last known.').waitFor();
+    await window.screenshot('editor-stopped');
+    await window.page.getByRole('button', { name: 'Start Sidecar' }).first().click();
+    await window.treeItem(/^builder, Critical, (?!last known)/).waitFor();
+    assert.deepEqual(await window.toasts(), []);
+  });
+});
+
+suite('what a person sees when the sidecar cannot be reached', function () {
+  this.timeout(120_000);
+  let home: TestHome;
+  let server: VscodeServer;
+
+  setup(async () => {
+    home = new TestHome();
+    server = await start(home);
+  });
+
+  teardown(async () => {
+    await server.stop();
+    await home.dispose();
+  });
+
+  test('connecting: words and the log', async () => {
+    const agent = home.connect();
+    await agent.request('watchstander/status', {});
+    agent.dispose();
+    const pid = home.endpoint()?.pid ?? 0;
+    endOne(pid, 'SIGSTOP');
+    const window = await openView(server);
+    await window.page.getByText('Connecting to the sidecar…').waitFor();
+    await window.page.getByRole('button', { name: 'Show Log' }).waitFor();
+    await window.screenshot('editor-connecting');
+    endOne(pid, 'SIGCONT');
+    await statusSays(window, /^Watchstander, No agents$/);
+    assert.deepEqual(await window.toasts(), []);
+  });
+
+  test('failed: why, and Retry, which helps once the cause is gone', async () => {
+    rmSync(home.path, { recursive: true });
+    writeFileSync(home.path, 'not a folder');
+    const window = await openView(server);
+    const retry = window.page.getByRole('button', { name: 'Retry' });
+    await retry.waitFor();
+    await statusSays(window, /Watchstander failed, .*ENOTDIR/);
+    assert.deepEqual(await window.toasts(), []);
+    await window.screenshot('editor-failed');
+    rmSync(home.path);
+    await retry.click();
+    await statusSays(window, /^Watchstander, No agents$/);
+  });
+});
+
+suite('what a person sees in a folder that is not trusted', function () {
+  this.timeout(120_000);
+
+  test('the agents, and what is not done here', async () => {
+    const home = new TestHome();
+    const server = await start(home, { workspaceTrust: 'on' });
+    try {
+      const window = await openView(server);
+      await window.page.getByText('This window is in Restricted Mode.').waitFor();
+      await window.page.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+      await statusSays(window, /^Watchstander, No agents$/);
+      await window.screenshot('editor-restricted');
+    } finally {
+      await server.stop();
+      await home.dispose();
+    }
+  });
+});
