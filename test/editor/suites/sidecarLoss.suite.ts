@@ -57,6 +57,15 @@ suite('a window and the sidecar behind it', () => {
     assert.equal((await calm(agent, 'first/agent')).success, true);
   });
 
+  test('a sidecar that hangs is replaced at the next request', async () => {
+    const hung = sidecarPid(shown);
+    process.kill(hung, 'SIGSTOP');
+    const page = vscode.Uri.parse('watchstander:/agents/first%2Fagent');
+    const document = await vscode.workspace.openTextDocument(page);
+    assert.match(document.getText(), /^Agent +first\/agent$/mu);
+    assert.notEqual(sidecarPid(shown), hung);
+  });
+
   test('a stop on purpose is respected until somebody starts it again', async () => {
     await agent.request('watchstander/stop', { reason: 'test' });
     agent.dispose();
@@ -69,5 +78,18 @@ suite('a window and the sidecar behind it', () => {
     for (const { description } of rows) assert.match(description, /^last known · /u);
     await vscode.commands.executeCommand('watchstander.startSidecar');
     await until('it is back', () => shown.statusText() === usual);
+  });
+
+  test('another home is another fleet, and the problems of the first are gone', async () => {
+    const usualHome = process.env['WATCHSTANDER_HOME'] ?? '';
+    const settings = vscode.workspace.getConfiguration('watchstander');
+    delete process.env['WATCHSTANDER_HOME'];
+    await settings.update('home', `${usualHome}-other`, vscode.ConfigurationTarget.Global);
+    await until('the empty fleet', () => shown.statusText() === '$(pulse) No agents');
+    await until('no problems', () => problems().length === 0);
+    process.env['WATCHSTANDER_HOME'] = usualHome;
+    await settings.update('home', undefined, vscode.ConfigurationTarget.Global);
+    await until('the first fleet', () => shown.statusText() === usual);
+    await until('its problems', () => problems().length > 0);
   });
 });
