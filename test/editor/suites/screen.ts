@@ -6,7 +6,7 @@ import { watchstanderVsix } from '../../support/vscode/suite.ts';
 import type { VscodeWindow, WindowOptions } from '../../support/vscode/window.ts';
 
 export const statusItem = 'watchstander.watchstander.health';
-export const small: WindowOptions = { width: 900, height: 600 };
+export const small: WindowOptions = { width: 900, height: 600, reducedMotion: 'reduce' };
 /** An id that would be an icon, a link and bold, if anything but text were made of it. */
 export const hostile = '$(trash) [x](command:workbench.action.quit) **b**';
 
