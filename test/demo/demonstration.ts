@@ -13,62 +13,76 @@ import { openReporter, type Reporter } from './reporters.ts';
 
 /**
  * Watchstander at work on a throwaway home: the packaged extension in a VS Code, and a fleet that
- * reports. Whatever was begun, `end` ends it.
+ * reports. Steps come one after the other; `end` waits for the one under way and ends what was
+ * begun, and no step begins after it.
  */
 export class Demonstration {
   private readonly home = new TestHome();
-  private reporters: Promise<Reporter>[] = [];
-  private server: Promise<VscodeServer> | null = null;
-  private desktop: Promise<DesktopEditor> | null = null;
+  private readonly reporters: Reporter[] = [];
+  private server: VscodeServer | null = null;
+  private desktop: DesktopEditor | null = null;
+  private underWay: Promise<unknown> = Promise.resolve();
+  private isEnding = false;
 
   async build(): Promise<void> {
-    await step('build and package', () =>
+    await this.step('build and package', () =>
       run(repositoryRoot, process.execPath, ['esbuild.mjs', '--package']),
     );
     if (!existsSync(watchstanderVsix)) throw new Error(`${watchstanderVsix} was not made.`);
   }
 
   async openFleet(): Promise<void> {
-    await step('start the sidecar', () => this.cli('start'));
+    await this.step('start the sidecar', () => this.cli('start'));
     for (const member of fleet) {
-      await step(`${member.id}: ${describe(member)}`, () => this.join(member));
+      await this.step(`${member.id}: ${describe(member)}`, () => this.join(member));
     }
   }
 
-  /** The server's windows are pages of a browser: a person's, or one of ours. */
-  async openServer(): Promise<VscodeServer> {
-    this.server = startServer({
-      home: this.home.path,
-      vsix: [watchstanderVsix],
-      connectionToken: 'on',
+  /** Its windows are pages of a browser: a person's, or one of ours. */
+  openServer(): Promise<VscodeServer> {
+    return this.step('start the VS Code server with the extension', async () => {
+      this.server = await startServer({
+        home: this.home.path,
+        vsix: [watchstanderVsix],
+        connectionToken: 'on',
+      });
+      return this.server;
     });
-    const { server } = this;
-    return step('start the VS Code server with the extension', () => server);
   }
 
-  async openDesktop(code: string): Promise<DesktopEditor> {
-    this.desktop = openDesktop(code, watchstanderVsix, this.home.path);
-    const { desktop } = this;
-    return step(`open ${code} on a profile of its own`, () => desktop);
+  openDesktop(code: string): Promise<DesktopEditor> {
+    return this.step(`open ${code} on a profile of its own`, async () => {
+      this.desktop = await openDesktop(code, watchstanderVsix, this.home.path);
+      return this.desktop;
+    });
   }
 
-  /** Editors first: an extension host would start the sidecar again. */
+  /** Editors before the sidecar: an extension host would start it again. */
   async end(): Promise<void> {
-    const reporters = await Promise.allSettled(this.reporters);
-    for (const reporter of reporters) {
-      if (reporter.status === 'fulfilled') await reporter.value.close();
-    }
-    await (await begun(this.server))?.stop();
-    await (await begun(this.desktop))?.close();
+    this.isEnding = true;
+    await Promise.allSettled([this.underWay]);
+    for (const reporter of this.reporters) await reporter.close();
+    await this.server?.stop();
+    await this.desktop?.close();
     await this.home.cli('stop');
     await this.home.dispose();
-    say('nothing is left running');
+  }
+
+  /** Says when a step is done and how long it took. */
+  private async step<T>(what: string, act: () => Promise<T>): Promise<T> {
+    if (this.isEnding) throw new Error('The demonstration has ended.');
+    const startMs = systemClock.monotonicMs();
+    const result = act();
+    this.underWay = result;
+    await result;
+    const seconds = (systemClock.monotonicMs() - startMs) / 1_000;
+    say(`${what} (${seconds.toFixed(1)} s)`);
+    return result;
   }
 
   private async join(member: Member): Promise<void> {
-    const opening = openReporter(member, this.home.path);
-    this.reporters.push(opening);
-    const reporter = await opening;
+    const reporter = await openReporter(member, this.home.path);
+    this.reporters.push(reporter);
     await reporter.catchUp();
     if (member.pausedBecause === null) reporter.goOn((error) => say(error.message));
     else await this.cli('pause', member.id, '--reason', member.pausedBecause);
@@ -92,22 +106,7 @@ export function say(line: string): void {
   process.stdout.write(`[watchstander] ${line}\n`);
 }
 
-/** Says when a step is done and how long it took. */
-async function step<T>(what: string, act: () => Promise<T>): Promise<T> {
-  const startMs = systemClock.monotonicMs();
-  const result = await act();
-  const seconds = (systemClock.monotonicMs() - startMs) / 1_000;
-  say(`${what} (${seconds.toFixed(1)} s)`);
-  return result;
-}
-
 function describe({ becomes, past, pausedBecause }: Member): string {
   const reports = `${past} reports through its own MCP server`;
   return pausedBecause === null ? `${reports}, becomes ${becomes}` : `${reports}, then paused`;
-}
-
-/** What was begun and came about; null where it did not, which was said where it was begun. */
-async function begun<T>(beginning: Promise<T> | null): Promise<T | null> {
-  const [outcome] = await Promise.allSettled([beginning]);
-  return outcome.status === 'fulfilled' ? outcome.value : null;
 }
