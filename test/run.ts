@@ -15,7 +15,7 @@ const layers: Record<string, readonly string[]> = {
   simulation: ['test/sim/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],
   chaos: ['test/chaos/**/*.test.ts'],
-  editor: ['test/editor/**/*.test.ts'],
+  editor: ['test/editor/**/*.test.ts', 'test/demo/*.test.ts'],
 };
 
 /** Runs a program to its end with its output on ours. */

@@ -53,12 +53,11 @@ function commitAct(
   return deps.store.commit([{ agent_id, expected_version, patch }], key);
 }
 
+/** What a person paused, an agent leaves as it is: a pause of its own would take its place, too. */
 function refuseAct(record: AgentRecord, act: LifecycleAct, by: Actor): void {
   if (record.lifecycle === 'deleted') throw failures.deleted(record.agent_id);
   if (record.lifecycle === 'archived' && act === 'pause') throw failures.archived(record.agent_id);
-  const heldByPerson = record.lifecycle === 'paused' && record.paused?.by === 'person';
-  const wouldLift = act === 'resume' || act === 'reset' || act === 'delete' || act === 'archive';
-  if (heldByPerson && by === 'agent' && wouldLift) {
+  if (by === 'agent' && record.paused?.by === 'person') {
     throw failures.paused(record.agent_id, record.paused.reason, 'person');
   }
 }

@@ -117,7 +117,7 @@ suite('acceptance of the specification', () => {
     const reason = 'not on release day';
     await person.request('watchstander/lifecycle', { agent_id: 'a', act: 'pause', reason });
     await assert.rejects(report(), { code: 'PAUSED' });
-    for (const act of ['resume', 'reset', 'delete', 'archive'] as const) {
+    for (const act of ['pause', 'resume', 'reset', 'delete', 'archive'] as const) {
       const asked = connection.request('watchstander/lifecycle', { agent_id: 'a', act });
       await assert.rejects(asked, { code: 'PAUSED' });
     }
