@@ -36,12 +36,17 @@ function headLines(record: AgentRecord): string[] {
   const { verdict } = record;
   return [
     `Agent       ${record.agent_id}`,
-    `Health      ${verdict?.health_message ?? 'unknown: no check-in since the reset'}`,
+    ...healthLines(verdict?.health_message ?? 'unknown: no check-in since the reset'),
     `Decision    ${verdict === null ? 'none' : `${verdict.decision.action}: ${verdict.decision.reason}`}`,
     `Lifecycle   ${lifecycleLine(record)}`,
     `Updates     ${record.state.updates} (version ${record.version}), last at ${record.last_update}`,
     ...(record.tags.length > 0 ? [`Tags        ${record.tags.join(', ')}`] : []),
   ];
+}
+
+/** One cause a line. */
+function healthLines(message: string): string[] {
+  return message.split('; ').map((cause, at) => (at === 0 ? 'Health' : '').padEnd(12) + cause);
 }
 
 function lifecycleLine({ lifecycle, paused }: AgentRecord): string {

@@ -15,6 +15,7 @@ export async function check(server: VscodeServer): Promise<void> {
   try {
     for (const member of fleet) await seeInTree(window, member);
     await seeInStatusBar(window);
+    await openPageOf(window, 'chaotic-migration');
     assert.deepEqual(await window.toasts(), []);
   } finally {
     say(`the screen is in ${await window.screenshot('start')}`);
@@ -28,6 +29,17 @@ async function seeInTree(window: VscodeWindow, member: Member): Promise<void> {
   await row.waitFor({ state: 'visible', timeout: settleMs });
   assert.ok((await row.innerText()).includes(member.id));
   say(`the tree shows ${member.id} as ${word}`);
+}
+
+/** A click on a row shows the agent's page. */
+async function openPageOf(window: VscodeWindow, agentId: string): Promise<void> {
+  await window.treeItem(new RegExp(`^${agentId}, `, 'u')).click();
+  const page = window.page
+    .locator('.editor-instance')
+    .getByText(/^Agent\s+/u)
+    .first();
+  await page.waitFor({ state: 'visible' });
+  say(`a click on ${agentId} shows its page`);
 }
 
 async function seeInStatusBar(window: VscodeWindow): Promise<void> {
