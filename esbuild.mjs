@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
@@ -47,11 +47,29 @@ if (process.argv.includes('--package')) await makeVsix();
 
 /**
  * The VSIX is made from a folder that holds what users get and nothing else, so no list of what to
- * leave out can go stale.
+ * leave out can go stale. It appears whole: a test run may install the last one at this moment.
  */
 async function makeVsix() {
-  const stage = 'dist/stage';
-  await rm(stage, { recursive: true, force: true });
+  const stage = `dist/stage-${process.pid}`;
+  const made = `${stage}.vsix`;
+  try {
+    await fillStage(stage);
+    const { createVSIX } = await import('@vscode/vsce');
+    await createVSIX({
+      cwd: stage,
+      packagePath: made,
+      dependencies: false,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: false,
+    });
+    await rename(made, 'dist/watchstander.vsix');
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+    await rm(made, { force: true });
+  }
+}
+
+async function fillStage(stage) {
   await mkdir(`${stage}/dist`, { recursive: true });
   const built = (await readdir('dist')).filter((name) =>
     /\.js$|\.LEGAL\.txt$|^package\.json$/.test(name),
@@ -62,19 +80,11 @@ async function makeVsix() {
     ...texts.map((name) => cp(name, `${stage}/${name}`, { recursive: true })),
     writeFile(`${stage}/package.json`, `${JSON.stringify(userManifest(), null, 2)}\n`),
   ]);
-  const { createVSIX } = await import('@vscode/vsce');
-  await createVSIX({
-    cwd: stage,
-    packagePath: 'dist/watchstander.vsix',
-    dependencies: false,
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
-  });
 }
 
 /** What is bundled needs no installation, and the bundles are CommonJS. */
 function userManifest() {
   const { type, private: isPrivate, scripts, bin, allowScripts, ...rest } = manifest;
-  const { dependencies, devDependencies, ...kept } = rest;
+  const { dependencies, devDependencies, overrides, knip, ...kept } = rest;
   return { ...kept, files: ['**'] };
 }
