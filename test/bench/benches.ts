@@ -1,0 +1,25 @@
+import type { Bench } from './bench.ts';
+import { coldStart } from './coldStart.ts';
+import { failover } from './failover.ts';
+import { fleetSize } from './fleetSize.ts';
+import { footprint } from './footprint.ts';
+import { oneInFlight } from './oneInFlight.ts';
+import { propagation } from './propagation.ts';
+import { restart } from './restart.ts';
+import { sideBySide } from './sideBySide.ts';
+import { sizes } from './sizes.ts';
+import { sustained } from './sustained.ts';
+
+/** In the order in which they are run and reported. */
+export const benches: readonly Bench[] = [
+  sideBySide,
+  oneInFlight,
+  sustained,
+  fleetSize,
+  restart,
+  coldStart,
+  failover,
+  propagation,
+  footprint,
+  sizes,
+];

@@ -1,0 +1,107 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { defaultSettings } from '../../server/governance/settings.ts';
+import { assess, pointOf } from '../../server/monitor/agentMonitor.ts';
+import { ownIdentity } from '../../server/process/identity.ts';
+import { windowLength } from '../../server/store/codec.ts';
+import { openFileStore } from '../../server/store/openFileStore.ts';
+import type { Mutation, RecordPatch, Store } from '../../server/store/port.ts';
+import { segmentName } from '../../server/store/segment.ts';
+import { systemClock, timestamp } from '../../shared/clock.ts';
+import { seededRandom } from '../support/seededRandom.ts';
+import { agentName, messageOf } from './message.ts';
+
+/**
+ * A program that fills a home through the store's own API, as if its agents had long been at work.
+ * Arguments: home; agents; how many of them are archived; points of each; `long` to leave the log as
+ * long as it may get before the store writes itself anew.
+ */
+const [home = '', agents = '0', archived = '0', points = '1', log = 'short'] =
+  process.argv.slice(2);
+const folder = join(home, 'store');
+const active = Number(agents) - Number(archived);
+const perCommit = 250;
+/** server/store/lead.ts: the log grows by so much, or by the size of the snapshot. */
+const rotationBytes = 8 * 1024 * 1024;
+
+const store = await openFileStore({
+  folder,
+  clock: systemClock,
+  identity: await ownIdentity(),
+  log: (line) => process.stderr.write(`${line}\n`),
+});
+for (let first = 0; first < Number(agents); first += perCommit) {
+  await fill(store, numbersFrom(first, Number(agents)));
+  process.stdout.write(`${Math.min(first + perCommit, Number(agents))} of ${agents} agents\n`);
+}
+if (log === 'long') await lengthenLog(store);
+await store.close();
+
+/** The states first: the points only have to be there. */
+async function fill(into: Store, numbers: readonly number[]): Promise<void> {
+  const first = numbers.map((number) => checkInOf(into, number));
+  await into.commit(first);
+  const repeated = first.map(({ agent_id, point }) => ({ agent_id, patch: {}, point }));
+  for (let point = 1; point < Number(points); point += 1) await into.commit(repeated);
+  const ended = numbers.filter((number) => number >= active);
+  if (ended.length > 0) await into.commit(ended.map(archive));
+}
+
+async function lengthenLog(into: Store): Promise<void> {
+  const { epoch } = into;
+  let first = 0;
+  const commit = async (): Promise<void> => {
+    await into.commit(numbersFrom(first, active).map((number) => checkInOf(into, number)));
+    first = first + perCommit < active ? first + perCommit : 0;
+  };
+  while (into.epoch === epoch) await commit();
+  const snapshotBytes = segmentBytes(into.epoch);
+  const enough = snapshotBytes + 0.9 * Math.max(rotationBytes, snapshotBytes);
+  while (segmentBytes(into.epoch) < enough) await commit();
+}
+
+function segmentBytes(epoch: number): number {
+  return statSync(join(folder, segmentName(epoch))).size;
+}
+
+function numbersFrom(first: number, end: number): number[] {
+  return Array.from({ length: Math.min(perCommit, end - first) }, (_, at) => first + at);
+}
+
+function checkInOf(into: Store, number: number): Mutation {
+  const agent_id = agentName(number);
+  const before = into.draft(agent_id);
+  const assessed = assess(before, messageOf(agent_id, number + 1), defaultSettings);
+  const at = timestamp(systemClock);
+  const state = { ...assessed.state, window: fullWindow(number, assessed.state.window) };
+  const patch = { ...assessed, state, last_update: at };
+  const point = pointOf(assessed, at);
+  return { agent_id, patch: before === undefined ? { ...born(at), ...patch } : patch, point };
+}
+
+/** An agent that has long been at work has a full one. */
+function fullWindow(seed: number, window: readonly number[]): number[] {
+  const { normal } = seededRandom(seed);
+  const earlier = Array.from({ length: windowLength }, () => 0.01 * normal());
+  return [...earlier, ...window].slice(-windowLength);
+}
+
+function born(at: string): RecordPatch {
+  return {
+    created: at,
+    harness: 'codex',
+    workspace: '/home/someone/projects/the-one-they-work-on',
+    lifecycle: 'active',
+    paused: null,
+    archived_at: null,
+    tags: [],
+    notes: '',
+    events: [{ event: 'created', timestamp: at, reason: null, by: 'agent' }],
+  };
+}
+
+function archive(number: number): Mutation {
+  const at = timestamp(systemClock);
+  return { agent_id: agentName(number), patch: { lifecycle: 'archived', archived_at: at } };
+}
