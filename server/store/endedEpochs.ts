@@ -1,11 +1,12 @@
 import type { StoredTransaction } from './codec.ts';
 import { EpochPoints } from './epochPoints.ts';
-import { readFrame } from './frame.ts';
 import { codeOf, readRange, readWhole } from './fs.ts';
 import { originOf, segmentPath, type Ground } from './ground.ts';
+import type { EndedEpoch } from './history.ts';
 import { decodePayload } from './migrations.ts';
-import { scanSegment, splitSegment } from './segment.ts';
-import { readHead, type Base } from './snapshot.ts';
+import type { Recovered } from './recovery.ts';
+import { historyEpochs, scanSegment, segmentEpochs, splitSegment } from './segment.ts';
+import { readCarried, readHead, type Base } from './snapshot.ts';
 
 /**
  * The points of an ended epoch, as far as its successor read it: what is behind never counted. Null
@@ -16,11 +17,27 @@ export async function readEpochPoints(ground: Ground, base: Base): Promise<Epoch
   if (bytes === null) return null;
   const cut = ground.rules.cutHistories ? base : undefined;
   const { frames } = scanSegment(bytes, originOf(ground, base.epoch), cut);
-  const points = new EpochPoints();
-  for (const frame of splitSegment(frames)?.transactions ?? []) {
+  const parts = splitSegment(frames);
+  const [head] = frames;
+  if (parts === null || head === undefined) return new EpochPoints();
+  const points = readCarried(parts.snapshot, readHead(head).at);
+  for (const frame of parts.transactions) {
     points.addFrom(decodePayload(frame) as StoredTransaction);
   }
   return points;
+}
+
+/** Ended epochs whose histories are not durable yet, newest first. */
+export async function endedBefore(
+  ground: Ground,
+  { ended, earlier }: Pick<Recovered, 'ended' | 'earlier'>,
+): Promise<EndedEpoch[]> {
+  const names = await ground.fs.list(ground.folder);
+  const [segments, histories] = [segmentEpochs(names), historyEpochs(names)];
+  const isOpen = ({ base }: EndedEpoch) =>
+    segments.includes(base.epoch) && !histories.includes(base.epoch);
+  const all = earlier.map((base): EndedEpoch => ({ base, points: null }));
+  return [...(ended === null ? [] : [ended]), ...all].filter(isOpen);
 }
 
 /** Null when it is gone. */
@@ -31,25 +48,6 @@ export async function readSegment(ground: Ground, epoch: number): Promise<Buffer
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
-}
-
-/** More than any head has. */
-const headBytes = 4_096;
-
-/** What `epoch` was based on, and so on, newest first, as far as the segments are still there. */
-export async function readEarlierBases(ground: Ground, epoch: number): Promise<Base[]> {
-  const bases: Base[] = [];
-  let base = await readBase(ground, epoch);
-  while (base !== null && (await ground.fs.facts(segmentPath(ground, base.epoch))) !== null) {
-    bases.push(base);
-    base = await readBase(ground, base.epoch);
-  }
-  return bases;
-}
-
-async function readBase(ground: Ground, epoch: number): Promise<Base | null> {
-  const frame = readFrame(await readStart(ground, epoch, headBytes), 0, originOf(ground, epoch));
-  return frame === null ? null : readHead(frame).base;
 }
 
 /** The first bytes of a segment; none when it is gone. */

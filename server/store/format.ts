@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { encodeFrames, newerStore, seedOf } from './frame.ts';
+import { EpochPoints } from './epochPoints.ts';
+import { encodeFrames, newerStore } from './frame.ts';
 import { appendAll, codeOf, readWhole, type StoreFs } from './fs.ts';
+import { originOf, type Site } from './ground.ts';
 import { refusals } from './refusals.ts';
 import { segmentName } from './segment.ts';
 import { snapshotBodies } from './snapshot.ts';
@@ -21,9 +23,12 @@ interface Format {
  * folder that holds anything: what was lost must not look like what never was (Invariant I15).
  * @throws WatchstanderError UNAVAILABLE when the folder holds no store that can be read.
  */
-export async function openFormat(fs: StoreFs, folder: string, wallMs: number): Promise<string> {
-  const format = (await readFormat(fs, folder)) ?? (await createStore(fs, folder, wallMs));
+export async function openFormat(site: Site): Promise<string> {
+  const { fs, folder } = site;
+  const format = (await readFormat(fs, folder)) ?? (await createStore(site));
   if (format.format > formatVersion) throw newerStore(format.format, formatVersion);
+  // Whoever moved it into place may have died before its name was durable.
+  await fs.syncFolder(dirname(folder));
   return format.store;
 }
 
@@ -48,24 +53,42 @@ function parseFormat(text: string, folder: string): Format {
 }
 
 /** Prepared beside it and renamed into place: there is never half a store. */
-async function createStore(fs: StoreFs, folder: string, wallMs: number): Promise<Format> {
-  const store = randomUUID();
-  const draft = `${folder}.${store}`;
-  await fs.makeFolder(draft);
-  const line = JSON.stringify({ store, format: formatVersion });
-  await writeFile(fs, `${draft}/${formatName}`, [
-    Buffer.from(`${line}\n${crc32(line).toString(16)}\n`),
-  ]);
-  await writeFile(fs, `${draft}/${segmentName(0)}`, firstSegment(store, wallMs));
-  await fs.syncFolder(draft);
-  if (!(await moveIntoPlace(fs, draft, folder))) {
+async function createStore(site: Site): Promise<Format> {
+  const { fs, folder } = site;
+  const format = { store: randomUUID(), format: formatVersion };
+  const draft = `${folder}${draftMark}${format.store}`;
+  try {
+    await prepare(site, draft, format);
+    if (await moveIntoPlace(fs, draft, folder)) return format;
     await removeDraft(fs, draft);
-    const format = await readFormat(fs, folder);
-    if (format === null) throw noStore(folder);
-    return format;
+  } catch (error) {
+    // Drafts are removed when somebody else's store is in place.
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
-  await fs.syncFolder(dirname(folder));
-  return { store, format: formatVersion };
+  const made = await readFormat(fs, folder);
+  if (made === null) throw noStore(folder);
+  return made;
+}
+
+const draftMark = '.new-';
+
+/** Removes what was left when a store was half made. Only when there is a store. */
+export async function removeDrafts(fs: StoreFs, folder: string): Promise<void> {
+  const parent = dirname(folder);
+  const start = `${basename(folder)}${draftMark}`;
+  for (const name of await fs.list(parent)) {
+    if (name.startsWith(start)) await removeDraft(fs, `${parent}/${name}`);
+  }
+}
+
+async function prepare(site: Site, draft: string, format: Format): Promise<void> {
+  const { fs } = site;
+  const line = JSON.stringify(format);
+  const text = Buffer.from(`${line}\n${crc32(line).toString(16)}\n`);
+  await fs.makeFolder(draft);
+  await writeFile(fs, `${draft}/${formatName}`, text);
+  await writeFile(fs, `${draft}/${segmentName(0)}`, firstSegment(site, format.store));
+  await fs.syncFolder(draft);
 }
 
 /** False when there is something already: a store that somebody else was first to make, or no store. */
@@ -79,16 +102,18 @@ async function moveIntoPlace(fs: StoreFs, draft: string, folder: string): Promis
   }
 }
 
-function firstSegment(store: string, at: number): Buffer[] {
-  const head = { store, epoch: 0, base: null, revision: 0, at };
-  const bodies = [...snapshotBodies({ head, agents: [], answers: [] })];
-  return [encodeFrames(bodies, { epoch: 0, seed: seedOf(store) }, { index: 0, batchStart: 0 })];
+function firstSegment({ rules, clock }: Site, store: string): Buffer {
+  const at = clock.wallMs();
+  const head = { store, epoch: 0, base: null, ended: [], revision: 0, at };
+  const empty = { agents: [], answers: [], carried: new EpochPoints() };
+  const bodies = [...snapshotBodies({ head, ...empty })];
+  return encodeFrames(bodies, originOf({ rules, storeId: store }, 0), { index: 0, batchStart: 0 });
 }
 
-async function writeFile(fs: StoreFs, path: string, parts: readonly Buffer[]): Promise<void> {
+async function writeFile(fs: StoreFs, path: string, bytes: Buffer): Promise<void> {
   const descriptor = await fs.create(path);
   try {
-    for (const part of parts) await appendAll(fs, descriptor, part);
+    await appendAll(fs, descriptor, bytes);
     await fs.sync(descriptor);
   } finally {
     await fs.close(descriptor);

@@ -35,19 +35,26 @@ export const allRules: Rules = {
   seedChecksums: true,
 };
 
-/** What every part of the file store stands on. */
-export interface Ground {
+/** Where a store is, or will be. */
+export interface Site {
   readonly fs: StoreFs;
   readonly folder: string;
-  readonly storeId: string;
   readonly clock: Clock;
   readonly rules: Rules;
   /** One line for the log that people read. */
   readonly log: (line: string) => void;
 }
 
-export function originOf(ground: Ground, epoch: number): Origin {
-  return { epoch, seed: ground.rules.seedChecksums ? seedOf(ground.storeId) : 0 };
+/** What every part of the file store stands on. */
+export interface Ground extends Site {
+  readonly storeId: string;
+}
+
+export function originOf(
+  { rules, storeId }: Pick<Ground, 'rules' | 'storeId'>,
+  epoch: number,
+): Origin {
+  return { epoch, seed: rules.seedChecksums ? seedOf(storeId) : 0 };
 }
 
 export function segmentPath(ground: Ground, epoch: number): string {

@@ -1,6 +1,7 @@
 import type { Disposable } from '../../shared/lifecycle.ts';
 import { Emitter, toDisposable } from '../../shared/lifecycle.ts';
 import { failures, type WatchstanderError } from '../../shared/errors.ts';
+import { EpochPoints } from './epochPoints.ts';
 import { frameTypes, headerBytes, toPayload } from './frame.ts';
 import { isFull } from './fs.ts';
 import { FsyncTimes } from './fsyncTimes.ts';
@@ -141,10 +142,14 @@ export class GroupCommit {
   private async rotate(): Promise<void> {
     const { leadership, ledger, requests, history } = this.parts;
     const ended = leadership.base;
-    const { revision } = ledger;
-    const isDone = await this.attempt([], () =>
-      leadership.rotate({ revision, agents: ledger.list(), answers: storedAnswers(requests) }),
-    );
+    const source = {
+      revision: ledger.revision,
+      agents: ledger.list(),
+      answers: storedAnswers(requests),
+      ended: history.unwritten().map(({ base }) => base),
+      carried: new EpochPoints(),
+    };
+    const isDone = await this.attempt([], () => leadership.rotate(source));
     if (!isDone) return;
     if (this.current === 'readOnly') this.current = 'leading';
     history.turn(ended, leadership.epoch);

@@ -3,7 +3,7 @@ import { EpochPoints } from './epochPoints.ts';
 import { HistoryFiles } from './historyFiles.ts';
 import type { Ground } from './ground.ts';
 import type { HistoryRange, HistorySlice } from './port.ts';
-import { readEarlierBases, readEpochPoints } from './endedEpochs.ts';
+import { readEpochPoints } from './endedEpochs.ts';
 import type { Base } from './snapshot.ts';
 
 /** Points in a row, oldest first, that need not be in memory. */
@@ -32,34 +32,21 @@ export class History {
   private epoch: number;
   /** Newest first. */
   private ended: readonly EndedEpoch[];
-  private tail = new EpochPoints();
+  private tail: EpochPoints;
 
-  private constructor(
+  /** Of the leader of `epoch`. `ended` is newest first, `tail` what the epoch begins with. */
+  constructor(
     ground: Ground,
     epoch: number,
-    ended: readonly EndedEpoch[],
+    { ended, tail }: { readonly ended: readonly EndedEpoch[]; readonly tail: EpochPoints },
     pointsPerAgent: () => number,
   ) {
     this.ground = ground;
     this.files = new HistoryFiles(ground);
     this.epoch = epoch;
     this.ended = ended;
+    this.tail = tail;
     this.pointsPerAgent = pointsPerAgent;
-  }
-
-  /** Of the leader of `epoch`, whose state came from `newest`. */
-  static async open(
-    ground: Ground,
-    epoch: number,
-    newest: EndedEpoch,
-    pointsPerAgent: () => number,
-  ): Promise<History> {
-    const earlier = await readEarlierBases(ground, newest.base.epoch);
-    const ended = [newest, ...earlier.map((base) => ({ base, points: null }))];
-    const history = new History(ground, epoch, ended, pointsPerAgent);
-    // A leader that was overtaken may have written some.
-    for (const written of await history.files.epochs()) history.written(written);
-    return history;
   }
 
   add(agentId: string, point: HistoryPoint, at: number): void {
@@ -73,14 +60,15 @@ export class History {
     this.epoch = next;
   }
 
-  /** Ended epochs whose history file is not known to be durable, oldest first. */
-  unwritten(): EndedEpoch[] {
-    return [...this.ended].reverse();
+  /** Ended epochs whose history file is not known to be durable, newest first. */
+  unwritten(): readonly EndedEpoch[] {
+    return this.ended;
   }
 
-  /** The points of an ended epoch; the segment is read at most once. */
-  async pointsOf(ended: EndedEpoch): Promise<EpochPoints> {
+  /** The points of an ended epoch, read at most once; null when they are in a history file. */
+  async pointsOf(ended: EndedEpoch): Promise<EpochPoints | null> {
     ended.points ??= await readEpochPoints(this.ground, ended.base);
+    if (ended.points === null) this.written(ended.base.epoch);
     return ended.points;
   }
 
@@ -118,7 +106,8 @@ export class History {
     ended: EndedEpoch | undefined,
     agentId: string,
   ): Promise<Part[]> {
-    if (ended !== undefined) return toParts((await this.pointsOf(ended)).of(agentId));
+    const points = ended === undefined ? null : await this.pointsOf(ended);
+    if (points !== null) return toParts(points.of(agentId));
     const chunks = (await this.files.index(epoch)).agents.get(agentId) ?? [];
     return chunks.map((chunk) => ({ ...chunk, load: () => this.files.points(epoch, chunk) }));
   }

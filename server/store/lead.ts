@@ -1,5 +1,5 @@
 import { claimNext, isFenced, type Claim } from './claim.ts';
-import { readStart } from './endedEpochs.ts';
+import { endedBefore, readStart } from './endedEpochs.ts';
 import { FileStore } from './fileStore.ts';
 import { headerBytes, newerStore, schemaAt, schemaVersion } from './frame.ts';
 import type { Ground } from './ground.ts';
@@ -64,13 +64,16 @@ async function begin(
     // Invariant I15: nothing to build on never means empty.
     throw (await isFenced(ground, claim)) ? overtaken() : noBase(ground);
   }
-  const { base, points, revision } = recovered;
+  const { base, carried, revision } = recovered;
   const { ledger, requests } = restore(ground, recovered);
-  const source = { revision, agents: ledger.list(), answers: storedAnswers(requests), base };
-  const leadership = await Leadership.begin(ground, claim, source);
+  const ended = await endedBefore(ground, recovered);
+  const leadership = await Leadership.begin(ground, claim, {
+    ...{ base, revision, carried, agents: ledger.list(), answers: storedAnswers(requests) },
+    ended: ended.map((epoch) => epoch.base),
+  });
   if (leadership === null) throw overtaken();
   const pointsPerAgent = () => settings.retention().pointsPerAgent;
-  const history = await History.open(ground, claim.epoch, { base, points }, pointsPerAgent);
+  const history = new History(ground, claim.epoch, { ended, tail: carried }, pointsPerAgent);
   return new FileStore({ ground, leadership, ledger, requests, history, lock, ...settings });
 }
 

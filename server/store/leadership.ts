@@ -5,7 +5,11 @@ import { SegmentWriter, type Outcome } from './segmentWriter.ts';
 import type { Base, Snapshot } from './snapshot.ts';
 
 /** State as it is in memory, for the snapshot of the next epoch. */
-export type SnapshotSource = Omit<Snapshot, 'head'> & { readonly revision: number };
+export interface SnapshotSource extends Omit<Snapshot, 'head'> {
+  readonly revision: number;
+  /** Ended epochs before the one that ends now. */
+  readonly ended: readonly Base[];
+}
 
 /**
  * The epoch that this process leads, and the step to the next one. Invariant I1: one process an
@@ -31,7 +35,7 @@ export class Leadership {
     source: SnapshotSource & { readonly base: Base },
   ): Promise<Leadership | null> {
     const writer = new SegmentWriter(ground, claim);
-    const outcome = await writer.begin(snapshotFor(ground, claim, source, source.base));
+    const outcome = await writer.begin(snapshotFor(ground, claim, source));
     return outcome === 'done' ? new Leadership(ground, writer) : null;
   }
 
@@ -49,9 +53,10 @@ export class Leadership {
     return this.writer.snapshotBytes;
   }
 
-  /** The log is much longer than what it amounts to. */
-  isRotationDue(tailBytes: number): boolean {
-    return this.writer.tailBytes > Math.max(tailBytes, this.writer.snapshotBytes);
+  /** The log grew by so much, and by more than what it amounts to, unless that is very much. */
+  isRotationDue(bytes: number): boolean {
+    const { tailBytes, snapshotBytes } = this.writer;
+    return tailBytes > Math.max(bytes, Math.min(snapshotBytes, 4 * bytes));
   }
 
   /** Whether somebody else may lead by now. */
@@ -90,7 +95,9 @@ export class Leadership {
 
   private async write(next: SegmentWriter, source: SnapshotSource): Promise<Outcome> {
     try {
-      const outcome = await next.begin(snapshotFor(this.ground, next.claim, source, this.base));
+      const ended = [this.base, ...source.ended];
+      const from = { ...source, ended, base: this.base };
+      const outcome = await next.begin(snapshotFor(this.ground, next.claim, from));
       if (outcome === 'fenced') await this.close(next);
       return outcome;
     } catch (error) {
@@ -115,14 +122,12 @@ export class Leadership {
   }
 }
 
-function snapshotFor(ground: Ground, claim: Claim, source: SnapshotSource, base: Base): Snapshot {
-  const { revision, agents, answers } = source;
-  const head = {
-    store: ground.storeId,
-    epoch: claim.epoch,
-    base,
-    revision,
-    at: ground.clock.wallMs(),
-  };
-  return { head, agents, answers };
+function snapshotFor(
+  ground: Ground,
+  { epoch }: Claim,
+  source: SnapshotSource & { readonly base: Base },
+): Snapshot {
+  const { revision, base, ended, ...state } = source;
+  const at = ground.clock.wallMs();
+  return { head: { store: ground.storeId, epoch, base, ended, revision, at }, ...state };
 }

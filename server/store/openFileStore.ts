@@ -6,7 +6,7 @@ import { refuseSharedFileSystem } from './fileSystemKind.ts';
 import type { FileStore } from './fileStore.ts';
 import { openFormat } from './format.ts';
 import type { StoreFs } from './fs.ts';
-import { allRules, type Ground } from './ground.ts';
+import { allRules, type Site } from './ground.ts';
 import { lead, type LeadSettings } from './lead.ts';
 import { acquireLock } from './lock.ts';
 import { nodeFs } from './nodeFs.ts';
@@ -48,9 +48,8 @@ export async function openFileStore(options: FileStoreOptions): Promise<Store> {
     onDoubt: () => void store?.confirm(),
   });
   try {
-    const storeId = await openFormat(fs, folder, clock.wallMs());
-    const ground: Ground = { fs, folder, storeId, clock, rules: allRules, log };
-    store = await lead(ground, lock, options);
+    const site: Site = { fs, folder, clock, rules: allRules, log };
+    store = await lead({ ...site, storeId: await openFormat(site) }, lock, options);
     return store;
   } catch (error) {
     await lock.release();

@@ -1,23 +1,33 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord } from '../../shared/model.ts';
 import { restorePatch, type StoredTransaction } from './codec.ts';
+import { readSegment } from './endedEpochs.ts';
 import { EpochPoints } from './epochPoints.ts';
 import type { Frame } from './frame.ts';
-import { codeOf, readWhole } from './fs.ts';
-import { originOf, segmentPath, type Ground } from './ground.ts';
+import { originOf, type Ground } from './ground.ts';
 import { decodePayload } from './migrations.ts';
 import { quarantine } from './quarantine.ts';
 import type { StoredAnswer } from './requests.ts';
-import { scanSegment, segmentEpochs, segmentName, splitSegment, type Scan } from './segment.ts';
+import type { EndedEpoch } from './history.ts';
+import { scanSegment, segmentEpochs, segmentName, splitSegment } from './segment.ts';
+import type { Cut, Scan } from './segment.ts';
 import { readSnapshot, type Base } from './snapshot.ts';
 
-/** The newest durable state, and the segment and cut that it was read from. */
+/** The newest state, and the segment and cut that it was read from. */
 export interface Recovered {
   readonly base: Base;
   readonly revision: number;
   readonly agents: readonly AgentRecord[];
   readonly answers: readonly StoredAnswer[];
-  readonly points: EpochPoints;
+  /**
+   * Points of the last write in the segment: it may not be durable, not even after another sync, so
+   * they are written anew with the state (Invariant I10).
+   */
+  readonly carried: EpochPoints;
+  /** The other points of the segment, and the cut behind them; null when there is nothing else. */
+  readonly ended: EndedEpoch | null;
+  /** What the segment says of those before it. */
+  readonly earlier: readonly Base[];
 }
 
 /**
@@ -28,6 +38,7 @@ export async function recover(ground: Ground, epoch: number): Promise<Recovered 
   const epochs = segmentEpochs(await ground.fs.list(ground.folder)).filter((e) => e < epoch);
   for (const candidate of epochs.reverse()) {
     const bytes = await readSegment(ground, candidate);
+    // Collected meanwhile: then we are fenced, and find out in the next step.
     if (bytes === null) continue;
     const scan = scanSegment(bytes, originOf(ground, candidate));
     await report(ground, candidate, scan);
@@ -35,16 +46,6 @@ export async function recover(ground: Ground, epoch: number): Promise<Recovered 
     if (parts !== null) return replay(candidate, scan, parts);
   }
   return null;
-}
-
-/** Null when it was collected meanwhile: then we are fenced, and find out in the next step. */
-async function readSegment(ground: Ground, epoch: number): Promise<Buffer | null> {
-  try {
-    return await readWhole(ground.fs, segmentPath(ground, epoch));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 /** Invariant I14: damage is kept aside and told; a torn tail is only told. */
@@ -68,18 +69,34 @@ function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
   const agents = new Map<string, AgentRecord>();
   for (const record of snapshot.agents) agents.set(record.agent_id, record);
   const answers = [...snapshot.answers];
-  const points = new EpochPoints();
+  const last = lastWrite(scan);
+  const durable = last.index === 0 ? new EpochPoints() : snapshot.carried;
+  const carried = last.index === 0 ? snapshot.carried : new EpochPoints();
   let { revision } = snapshot.head;
   for (const frame of parts.transactions) {
     const transaction = decodePayload(frame) as StoredTransaction;
     assert.equal(transaction.revision, revision + 1, 'a transaction is missing');
     revision = transaction.revision;
     applyStored(transaction, agents);
-    points.addFrom(transaction);
+    (frame.index < last.index ? durable : carried).addFrom(transaction);
     const answer = answerOf(transaction, epoch, frame);
     if (answer !== null) answers.push(answer);
   }
-  return { base: { epoch, ...scan.cut }, revision, agents: [...agents.values()], answers, points };
+  return {
+    base: { epoch, ...scan.cut },
+    revision,
+    agents: [...agents.values()],
+    answers,
+    carried,
+    ended: last.index === 0 ? null : { base: { epoch, ...last }, points: durable },
+    earlier: snapshot.head.ended,
+  };
+}
+
+/** Where the last write begins. Each before it was durable before the next one began. */
+function lastWrite({ frames }: Scan): Cut {
+  const index = frames.at(-1)?.batchStart ?? 0;
+  return { index, length: frames[index]?.start ?? 0 };
 }
 
 function applyStored(transaction: StoredTransaction, agents: Map<string, AgentRecord>): void {

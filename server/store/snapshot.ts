@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { AgentRecord } from '../../shared/model.ts';
 import { restoreRecord, storeRecord, type StoredRecord } from './codec.ts';
 import { frameTypes, toPayload, type Frame, type FrameBody } from './frame.ts';
+import { EpochPoints } from './epochPoints.ts';
+import { restorePoints, storePoints, type StoredPoints } from './points.ts';
 import { decodePayload } from './migrations.ts';
 import type { StoredAnswer } from './requests.ts';
 import type { Cut } from './segment.ts';
@@ -14,8 +16,10 @@ export interface Base extends Cut {
 export interface SnapshotHead {
   readonly store: string;
   readonly epoch: number;
-  /** Null only in the first segment of a store. */
+  /** What the state was read from, or grew out of; null only in the first segment of a store. */
   readonly base: Base | null;
+  /** Ended epochs whose histories may not be durable yet, newest first, as far as they count. */
+  readonly ended: readonly Base[];
   readonly revision: number;
   /** Wall milliseconds. */
   readonly at: number;
@@ -25,19 +29,24 @@ export interface Snapshot {
   readonly head: SnapshotHead;
   readonly agents: Iterable<AgentRecord>;
   readonly answers: Iterable<StoredAnswer>;
+  /** Points that were read where they may not last: from here on they belong to this epoch. */
+  readonly carried: EpochPoints;
 }
 
 export const chunkBytes = 1024 * 1024;
 
 /** The frames of a snapshot, each at most 1 MiB unless one record alone is more. */
 export function* snapshotBodies(snapshot: Snapshot): Generator<FrameBody> {
-  const { head, agents, answers } = snapshot;
+  const { head, agents, answers, carried } = snapshot;
   yield { type: frameTypes.snapshotHead, payload: toPayload(head) };
   for (const payload of chunksOf(agents, storeRecord)) {
     yield { type: frameTypes.snapshotAgents, payload };
   }
   for (const payload of chunksOf(answers, (answer) => answer)) {
     yield { type: frameTypes.snapshotRequests, payload };
+  }
+  for (const payload of chunksOf(carried.all(), ([agent, points]) => storePoints(agent, points))) {
+    yield { type: frameTypes.snapshotPoints, payload };
   }
   yield { type: frameTypes.snapshotEnd, payload: toPayload({}) };
 }
@@ -70,6 +79,7 @@ export function readSnapshot(frames: readonly Frame[]): Snapshot {
   assert(first !== undefined, 'a snapshot has a head');
   const agents: AgentRecord[] = [];
   const answers: StoredAnswer[] = [];
+  const head = readHead(first);
   for (const frame of frames) {
     if (frame.type === frameTypes.snapshotAgents) {
       for (const stored of decodePayload(frame) as StoredRecord[])
@@ -78,5 +88,17 @@ export function readSnapshot(frames: readonly Frame[]): Snapshot {
       for (const answer of decodePayload(frame) as StoredAnswer[]) answers.push(answer);
     }
   }
-  return { head: readHead(first), agents, answers };
+  return { head, agents, answers, carried: readCarried(frames, head.at) };
+}
+
+/** The points in a snapshot; they are as old as it, or a little older. */
+export function readCarried(frames: readonly Frame[], at: number): EpochPoints {
+  const carried = new EpochPoints();
+  for (const frame of frames) {
+    if (frame.type !== frameTypes.snapshotPoints) continue;
+    for (const stored of decodePayload(frame) as StoredPoints[]) {
+      for (const point of restorePoints(stored)) carried.add(stored.agent, point, at);
+    }
+  }
+  return carried;
 }

@@ -1,4 +1,5 @@
 import { delay, type Clock } from '../../shared/clock.ts';
+import { removeDrafts } from './format.ts';
 import type { Ground } from './ground.ts';
 import { historyPath, segmentPath } from './ground.ts';
 import type { EndedEpoch, History } from './history.ts';
@@ -63,7 +64,7 @@ export class Upkeep {
   private async tidy(): Promise<void> {
     const { history, ground, retention } = this.parts;
     await this.removeLeftovers();
-    for (const ended of history.unwritten()) {
+    for (const ended of [...history.unwritten()].reverse()) {
       if (!this.isLeading()) return;
       await this.writeHistory(ended);
     }
@@ -78,6 +79,7 @@ export class Upkeep {
     const leader = this.parts.leadingEpoch();
     if (leader === null) return;
     const points = await history.pointsOf(ended);
+    if (points === null) return;
     // An epoch without points needs no file: whoever looks again finds the same.
     if (!points.isEmpty && (await ground.fs.facts(historyPath(ground, base.epoch))) === null) {
       const path = `${ground.folder}/${historyName(base.epoch)}.by-${String(leader).padStart(10, '0')}`;
@@ -116,6 +118,7 @@ export class Upkeep {
     for (const name of leftoversBelow(names, leader - keptBelow)) {
       await ground.fs.unlink(`${ground.folder}/${name}`);
     }
+    await removeDrafts(ground.fs, ground.folder);
   }
 
   private async measure(): Promise<void> {
