@@ -11,11 +11,15 @@ const shared =
 export async function refuseSharedFileSystem(folder: string): Promise<void> {
   const path = realpathSync.native(folder);
   const kind = await fileSystemKind(path);
-  if (kind === null || !shared.test(kind)) return;
+  if (kind === null || !isShared(kind)) return;
   throw refusals.unusable(
     `${path} is on a shared file system (${kind}), where a store would lose updates.`,
     'Set WATCHSTANDER_HOME to a folder on a local disk.',
   );
+}
+
+export function isShared(kind: string): boolean {
+  return shared.test(kind);
 }
 
 /** Null when it is not known. */

@@ -138,12 +138,6 @@ export function findFrame(bytes: Buffer, start: number, origin: Origin): Frame |
   return null;
 }
 
-/** The schema version of the frame that seems to begin here; null when there is none. */
-export function schemaAt(bytes: Buffer, start: number): number | null {
-  if (start + headerBytes > bytes.length || bytes.readUInt32LE(start) !== magic) return null;
-  return bytes.readUInt8(start + 15);
-}
-
 export function newerStore(version: number, known: number): Error {
   return refusals.unusable(
     `The store was written by a newer Watchstander (its format is ${version}, this one knows ` +

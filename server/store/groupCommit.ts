@@ -185,7 +185,8 @@ export class GroupCommit {
 
   private retryLater(): void {
     this.retry = this.parts.ground.clock.after(retryMs, () => {
-      this.working ??= this.resume();
+      if (this.working === null) this.working = this.resume();
+      else this.retryLater();
     });
   }
 

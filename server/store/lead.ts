@@ -1,8 +1,8 @@
 import { claimNext, isFenced, type Claim } from './claim.ts';
 import { endedBefore, readStart } from './endedEpochs.ts';
 import { FileStore } from './fileStore.ts';
-import { headerBytes, newerStore, schemaAt, schemaVersion } from './frame.ts';
-import type { Ground } from './ground.ts';
+import { readFrame } from './frame.ts';
+import { originOf, type Ground } from './ground.ts';
 import { History } from './history.ts';
 import { Leadership } from './leadership.ts';
 import { Ledger } from './ledger.ts';
@@ -27,6 +27,8 @@ export const defaultSettings: LeadSettings = {
 
 /** Among so many is the one that a start would recover from, but for a disk that was full. */
 const newestSegments = 4;
+/** Enough for the first frame of a segment. */
+const headLimit = 4_096;
 
 /** Claims the next epoch and begins it with everything acknowledged before. */
 export async function lead(
@@ -45,12 +47,14 @@ export async function lead(
   }
 }
 
-/** Before the claim, so that the store of a newer version stays exactly as it is. */
+/**
+ * Before the claim, so that the store of a newer version stays exactly as it is.
+ * @throws WatchstanderError UNAVAILABLE when there is a frame of one.
+ */
 async function refuseNewer(ground: Ground): Promise<void> {
   const epochs = segmentEpochs(await ground.fs.list(ground.folder));
   for (const epoch of epochs.slice(-newestSegments)) {
-    const schema = schemaAt(await readStart(ground, epoch, headerBytes), 0);
-    if (schema !== null && schema > schemaVersion) throw newerStore(schema, schemaVersion);
+    readFrame(await readStart(ground, epoch, headLimit), 0, originOf(ground, epoch));
   }
 }
 

@@ -82,9 +82,9 @@ function heldLock(options: LockOptions, folder: OwnedFolder, release: Release): 
       return current !== null;
     },
     async release() {
-      // Rejects when it had been given up before: what is ours is removed all the same.
+      // Rejects when it had been given up before, or is another's by now: only what is ours goes.
       await current?.().catch(() => undefined);
-      folder.remove();
+      folder.leave();
     },
   };
 }

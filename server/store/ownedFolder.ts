@@ -59,6 +59,12 @@ export class OwnedFolder {
     ignoring(['ENOENT'], () => fs.rmdirSync(this.path));
   }
 
+  /** Ours no longer, whoever has it. */
+  leave(): void {
+    removeFile(`${this.path}/${this.ownFile}`);
+    removeIfEmpty(this.path);
+  }
+
   discardDraft(): void {
     removeFile(`${this.draft}/${this.ownFile}`);
     removeIfEmpty(this.draft);

@@ -1,14 +1,25 @@
 import type { StoreFs } from '../../server/store/fs.ts';
-import { DiskError, type File } from './disk.ts';
+import { DiskError, type Disk, type File } from './disk.ts';
 import type { World } from './world.ts';
+
+/** How a call comes to pass: `act` does it, `onError` what is left when it fails instead. */
+type Caller = <T>(
+  what: { readonly name: string; readonly path: string },
+  act: () => T,
+  onError: () => void,
+) => T | Promise<T>;
 
 /** The file system as one process of the world sees it. */
 export function simFs(world: World, process: number): StoreFs {
+  return diskFs(world.disk, (what, act, onError) => world.call(process, what, act, onError));
+}
+
+/** A disk without a world: everything happens at once. */
+export function diskFs(disk: Disk, caller: Caller = (_what, act) => act()): StoreFs {
   const open = new Map<number, { file: File; path: string }>();
   let next = 1;
-  const { disk } = world;
-  const call = <T>(name: string, path: string, act: () => T, onError?: () => void) =>
-    world.call(process, { name, path }, act, onError);
+  const call = <T>(name: string, path: string, act: () => T, onError = nothing) =>
+    caller({ name, path }, act, onError);
   const remember = (file: File, path: string) => {
     open.set(next, { file, path });
     next += 1;
@@ -57,4 +68,8 @@ export function simFs(world: World, process: number): StoreFs {
     unlink: (path) => call('unlink', path, () => disk.unlink(path)),
     removeFolder: (path) => call('rmdir', path, () => disk.removeFolder(path)),
   };
+}
+
+function nothing(): void {
+  // A call that fails leaves all as it was.
 }

@@ -69,7 +69,7 @@ export class World {
     process: number,
     { name, path }: Pick<Call, 'name' | 'path'>,
     act: () => T,
-    onError: () => void = () => undefined,
+    onError: () => void,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.dead.has(process)) return;
