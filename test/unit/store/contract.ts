@@ -233,5 +233,3 @@ export async function refusal(
   assert.equal(error.code, code, error.message);
   return error;
 }
-
-export { samplePatch };
