@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'mocha';
 import { WatchstanderError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Mutation, Published, RequestKey, Store } from '../../../server/store/port.ts';
-import { sampleCheckIn, samplePatch } from './samples.ts';
+import { sampleCheckIn } from './samples.ts';
 
 /** What every store does, wherever it keeps things. `open` makes an empty one. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
