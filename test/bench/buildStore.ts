@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -22,8 +23,8 @@ const [home = '', agents = '0', archived = '0', points = '1', log = 'short'] =
 const folder = join(home, 'store');
 const active = Number(agents) - Number(archived);
 const perCommit = 250;
-/** server/store/lead.ts: the log grows by so much, or by the size of the snapshot. */
-const rotationBytes = 8 * 1024 * 1024;
+/** Some batches short of the next rotation. */
+const nearlyFull = 0.85;
 
 const store = await openFileStore({
   folder,
@@ -49,16 +50,29 @@ async function fill(into: Store, numbers: readonly number[]): Promise<void> {
 }
 
 async function lengthenLog(into: Store): Promise<void> {
-  const { epoch } = into;
   let first = 0;
   const commit = async (): Promise<void> => {
     await into.commit(numbersFrom(first, active).map((number) => checkInOf(into, number)));
     first = first + perCommit < active ? first + perCommit : 0;
   };
-  while (into.epoch === epoch) await commit();
+  await commitUntilRotated(into, commit);
   const snapshotBytes = segmentBytes(into.epoch);
-  const enough = snapshotBytes + 0.9 * Math.max(rotationBytes, snapshotBytes);
-  while (segmentBytes(into.epoch) < enough) await commit();
+  const fullBytes = await commitUntilRotated(into, commit);
+  const { epoch } = into;
+  const enough = snapshotBytes + nearlyFull * (fullBytes - snapshotBytes);
+  while (segmentBytes(epoch) < enough) await commit();
+  assert.equal(into.epoch, epoch, 'the store was written anew too soon');
+}
+
+/** How long the segment had become by then. */
+async function commitUntilRotated(into: Store, commit: () => Promise<void>): Promise<number> {
+  const { epoch } = into;
+  let bytes = 0;
+  while (into.epoch === epoch) {
+    bytes = segmentBytes(epoch);
+    await commit();
+  }
+  return bytes;
 }
 
 function segmentBytes(epoch: number): number {
