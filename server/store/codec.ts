@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord, GovernanceState } from '../../shared/model.ts';
 import { storePoint, type NewPoint, type StoredPoint } from './points.ts';
-import type { RecordPatch, RequestKey } from './port.ts';
+import type { DocumentChanges, Json, RecordPatch, RequestKey } from './port.ts';
 import { decodeVector, encodeVector } from './vectors.ts';
 
 /** How many values of V the model looks back on. */
@@ -21,6 +21,7 @@ export interface Transaction {
   readonly at: number;
   readonly request: RequestKey | undefined;
   readonly changes: readonly Change[];
+  readonly documents: DocumentChanges;
 }
 
 /** Scalars as they are, vectors as base64; no `window`: the one before, slid by V. */
@@ -44,10 +45,12 @@ export interface StoredTransaction {
   readonly at: number;
   readonly request?: readonly [agent: string, request: string, digest: string];
   readonly changes: readonly StoredChange[];
+  /** Null removes. */
+  readonly documents?: readonly (readonly [key: string, value: Json | null])[];
 }
 
 export function storeTransaction(transaction: Transaction): StoredTransaction {
-  const { revision, at, request, changes } = transaction;
+  const { revision, at, request, changes, documents } = transaction;
   return {
     revision,
     at,
@@ -55,6 +58,7 @@ export function storeTransaction(transaction: Transaction): StoredTransaction {
       ? {}
       : { request: [request.agent_id, request.request_id, request.digest] }),
     changes: changes.map((change) => storeChange(change, request !== undefined)),
+    ...(documents.size === 0 ? {} : { documents: [...documents] }),
   };
 }
 

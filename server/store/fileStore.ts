@@ -8,8 +8,10 @@ import { payloadLimit, toPayload } from './frame.ts';
 import { GroupCommit, type CommitParts } from './groupCommit.ts';
 import type { Lock } from './lock.ts';
 import type {
+  DocumentChanges,
   HistoryRange,
   HistorySlice,
+  Json,
   Mutation,
   Published,
   Receipt,
@@ -92,9 +94,21 @@ export class FileStore implements Store {
     return readReceipt(this.parts.ground, this.parts.ledger, answer.kept);
   }
 
-  commit(mutations: readonly Mutation[], request?: RequestKey): Promise<Receipt> {
+  commit(
+    mutations: readonly Mutation[],
+    request?: RequestKey,
+    documents?: DocumentChanges,
+  ): Promise<Receipt> {
     const earlier = request === undefined ? undefined : this.answered(request);
-    return earlier ?? this.enqueue(mutations, request);
+    return earlier ?? this.enqueue(mutations, request, documents);
+  }
+
+  documents(prefix: string): IterableIterator<readonly [key: string, value: Json]> {
+    return this.parts.ledger.documents.withPrefix(prefix);
+  }
+
+  draftDocument(key: string): Json | undefined {
+    return this.parts.ledger.documents.draft(key);
   }
 
   health(): StoreHealth {
@@ -129,14 +143,14 @@ export class FileStore implements Store {
   private async enqueue(
     mutations: readonly Mutation[],
     request: RequestKey | undefined,
+    documents: DocumentChanges | undefined,
   ): Promise<Receipt> {
     this.commits.refuseUnlessLeading();
     if (this.closing !== null) throw failures.unavailable('The store is closing.');
     const { ledger, ground } = this.parts;
-    const draft = ledger.stage(mutations);
-    const { revision, changes } = draft;
+    const draft = ledger.stage(mutations, documents);
     const at = ground.clock.wallMs();
-    const payload = toPayload(storeTransaction({ revision, at, request, changes }));
+    const payload = toPayload(storeTransaction({ ...draft, at, request }));
     if (payload.length > payloadLimit) {
       throw failures.tooLarge('This transaction', `${payloadLimit} bytes`);
     }

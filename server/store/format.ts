@@ -105,7 +105,7 @@ async function moveIntoPlace(fs: StoreFs, draft: string, folder: string): Promis
 function firstSegment({ rules, clock }: Site, store: string): Buffer {
   const at = clock.wallMs();
   const head = { store, epoch: 0, base: null, ended: [], revision: 0, at };
-  const empty = { agents: [], answers: [], carried: new EpochPoints() };
+  const empty = { agents: [], answers: [], documents: [], carried: new EpochPoints() };
   const bodies = [...snapshotBodies({ head, ...empty })];
   return encodeFrames(bodies, originOf({ rules, storeId: store }, 0), { index: 0, batchStart: 0 });
 }

@@ -20,6 +20,7 @@ export const frameTypes = {
   transaction: 6,
   /** The leader ended in order: everything before it was acknowledged. */
   closed: 7,
+  snapshotDocuments: 8,
   historyHead: 16,
   historyPoints: 17,
   historyIndex: 18,

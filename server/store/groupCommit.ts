@@ -146,6 +146,7 @@ export class GroupCommit {
       revision: ledger.revision,
       agents: ledger.list(),
       answers: storedAnswers(requests),
+      documents: ledger.documents.all(),
       ended: history.unwritten().map(({ base }) => base),
       carried: new EpochPoints(),
     };

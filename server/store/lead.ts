@@ -73,6 +73,7 @@ async function begin(
   const ended = await endedBefore(ground, recovered);
   const leadership = await Leadership.begin(ground, claim, {
     ...{ base, revision, carried, agents: ledger.list(), answers: storedAnswers(requests) },
+    documents: ledger.documents.all(),
     ended: ended.map((epoch) => epoch.base),
   });
   if (leadership === null) throw overtaken();
@@ -86,7 +87,7 @@ function restore(
   recovered: Recovered,
 ): { ledger: Ledger; requests: RequestTable<Location> } {
   const ledger = new Ledger();
-  ledger.restore(recovered.agents, recovered.revision);
+  ledger.restore(recovered);
   const requests = new RequestTable<Location>(ground.clock);
   for (const [agent_id, request_id, digest, at, epoch, start, length] of recovered.answers) {
     requests.add({ key: { agent_id, request_id, digest }, at, kept: { epoch, start, length } });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
 import type { Change } from './codec.ts';
-import type { Mutation } from './port.ts';
+import { Documents, settleDocuments, type StoredDocument } from './documents.ts';
+import type { DocumentChanges, Mutation } from './port.ts';
 import { refusals } from './refusals.ts';
 import { settle } from './storable.ts';
 
@@ -10,13 +11,23 @@ export interface Draft {
   readonly revision: number;
   readonly changes: readonly Change[];
   readonly records: readonly AgentRecord[];
+  readonly documents: DocumentChanges;
 }
 
+export interface LedgerState {
+  readonly agents: Iterable<AgentRecord>;
+  readonly documents: Iterable<StoredDocument>;
+  readonly revision: number;
+}
+
+const noDocuments: DocumentChanges = new Map();
+
 /**
- * The agents: what is published (Invariant I12: durable), and over it the draft that the mutations on
+ * The agents, and the documents beside them: what is published (Invariant I12: durable), and over it the draft that the mutations on
  * their way to the disk build. All of it in memory; nothing here waits.
  */
 export class Ledger {
+  readonly documents = new Documents();
   private readonly published = new Map<string, AgentRecord>();
   private readonly drafts = new Map<string, AgentRecord>();
   private publishedRevision = 0;
@@ -31,11 +42,12 @@ export class Ledger {
   }
 
   /** Starts from what was recovered. */
-  restore(agents: Iterable<AgentRecord>, revision: number): void {
+  restore({ agents, documents, revision }: LedgerState): void {
     for (const record of agents) {
       settle(record);
       this.published.set(record.agent_id, record);
     }
+    this.documents.restore(documents);
     this.publishedRevision = revision;
     this.draftRevision = revision;
   }
@@ -56,8 +68,9 @@ export class Ledger {
    * What these mutations would make of the draft, all or none; nothing changes until `accept`.
    * @throws WatchstanderError CONFLICT when an expected version is not the newest one.
    */
-  stage(mutations: readonly Mutation[]): Draft {
-    assert(mutations.length > 0, 'a commit changes something');
+  stage(mutations: readonly Mutation[], documents: DocumentChanges = noDocuments): Draft {
+    assert(mutations.length + documents.size > 0, 'a commit changes something');
+    settleDocuments(documents);
     const staged = new Map<string, AgentRecord>();
     const changes = mutations.map((mutation, at) => {
       const id = mutation.agent_id;
@@ -71,13 +84,14 @@ export class Ledger {
       return change;
     });
     const records = Object.freeze(changes.map((change) => change.after));
-    return { revision: this.draftRevision + 1, changes, records };
+    return { revision: this.draftRevision + 1, changes, records, documents };
   }
 
   /** The newest draft from now on. */
   accept(draft: Draft): void {
     assert.equal(draft.revision, this.draftRevision + 1, 'a draft was made of an older one');
     for (const { after } of draft.changes) this.drafts.set(after.agent_id, after);
+    this.documents.accept(draft.documents);
     this.draftRevision = draft.revision;
   }
 
@@ -88,12 +102,14 @@ export class Ledger {
       this.published.set(after.agent_id, after);
       if (this.drafts.get(after.agent_id) === after) this.drafts.delete(after.agent_id);
     }
+    this.documents.publish(draft.documents);
     this.publishedRevision = draft.revision;
   }
 
   /** What was on its way will not be: the next mutation builds on what is durable. */
   dropDrafts(): void {
     this.drafts.clear();
+    this.documents.dropDrafts();
     this.draftRevision = this.publishedRevision;
   }
 }

@@ -5,8 +5,10 @@ import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
 import { sliceOf } from './history.ts';
 import { Ledger, pointsOf } from './ledger.ts';
 import type {
+  DocumentChanges,
   HistoryRange,
   HistorySlice,
+  Json,
   Mutation,
   Published,
   Receipt,
@@ -62,9 +64,21 @@ class MemoryStore implements Store {
     return Promise.reject(refusals.requestConflict(request, this.draft(request.agent_id)));
   }
 
-  commit(mutations: readonly Mutation[], request?: RequestKey): Promise<Receipt> {
+  commit(
+    mutations: readonly Mutation[],
+    request?: RequestKey,
+    documents?: DocumentChanges,
+  ): Promise<Receipt> {
     const earlier = request === undefined ? undefined : this.answered(request);
-    return earlier ?? this.apply(mutations, request);
+    return earlier ?? this.apply(mutations, request, documents);
+  }
+
+  documents(prefix: string): IterableIterator<readonly [key: string, value: Json]> {
+    return this.ledger.documents.withPrefix(prefix);
+  }
+
+  draftDocument(key: string): Json | undefined {
+    return this.ledger.documents.draft(key);
   }
 
   history(agentId: string, range: HistoryRange): Promise<HistorySlice> {
@@ -99,9 +113,10 @@ class MemoryStore implements Store {
   private async apply(
     mutations: readonly Mutation[],
     request: RequestKey | undefined,
+    documents: DocumentChanges | undefined,
   ): Promise<Receipt> {
     if (this.isClosed) throw failures.unavailable('The store is closing.');
-    const draft = this.ledger.stage(mutations);
+    const draft = this.ledger.stage(mutations, documents);
     this.ledger.accept(draft);
     // Published in the next step, as on a disk: `draft` and `read` differ until then.
     const receipt = Promise.resolve().then(() => {

@@ -25,6 +25,16 @@ export interface RequestKey {
   readonly digest: string;
 }
 
+/** What a document may hold: finite numbers only, nested at most 16 deep. */
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * Small values beside the agents, by key: keys are at most 256 code points, values 16 KiB as JSON.
+ * Null removes one. They change no version.
+ */
+export type DocumentChanges = ReadonlyMap<string, Json | null>;
+
 export interface Receipt {
   readonly revision: number;
   /** The records as committed, in the order of the mutations. */
@@ -74,13 +84,21 @@ export interface Store {
   list(): IterableIterator<AgentRecord>;
   /**
    * Takes effect as a whole or not at all, in call order. Resolves when durable (Invariant I6).
-   * The same request key again resolves to the first receipt and changes nothing.
+   * The same request key again resolves to the first receipt and changes nothing, documents neither.
    * @throws WatchstanderError CONFLICT (version or digest), UNAVAILABLE (read-only, closing, outcome
    * unknown), FENCED (a successor leads).
    */
-  commit(mutations: readonly Mutation[], request?: RequestKey): Promise<Receipt>;
+  commit(
+    mutations: readonly Mutation[],
+    request?: RequestKey,
+    documents?: DocumentChanges,
+  ): Promise<Receipt>;
   /** The receipt of a request that was committed or is queued; undefined when unknown. */
   answered(request: RequestKey): Promise<Receipt> | undefined;
+  /** Durable documents whose key begins so, in no order. */
+  documents(prefix: string): IterableIterator<readonly [key: string, value: Json]>;
+  /** The newest value, committed or queued. */
+  draftDocument(key: string): Json | undefined;
   history(agentId: string, range: HistoryRange): Promise<HistorySlice>;
   onPublished(listener: (change: Published) => void): { dispose(): void };
   /** Fires once when this process must not lead any longer. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord } from '../../shared/model.ts';
 import { restorePatch, type StoredTransaction } from './codec.ts';
+import type { StoredDocument } from './documents.ts';
 import { readSegment } from './endedEpochs.ts';
 import { EpochPoints } from './epochPoints.ts';
 import type { Frame } from './frame.ts';
@@ -19,6 +20,7 @@ export interface Recovered {
   readonly revision: number;
   readonly agents: readonly AgentRecord[];
   readonly answers: readonly StoredAnswer[];
+  readonly documents: Iterable<StoredDocument>;
   /**
    * Points of the last write in the segment: it may not be durable, not even after another sync, so
    * they are written anew with the state (Invariant I10).
@@ -69,6 +71,7 @@ function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
   const agents = new Map<string, AgentRecord>();
   for (const record of snapshot.agents) agents.set(record.agent_id, record);
   const answers = [...snapshot.answers];
+  const documents = new Map(snapshot.documents);
   const last = lastWrite(scan);
   const durable = last.index === 0 ? new EpochPoints() : snapshot.carried;
   const carried = last.index === 0 ? snapshot.carried : new EpochPoints();
@@ -78,6 +81,7 @@ function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
     assert.equal(transaction.revision, revision + 1, 'a transaction is missing');
     revision = transaction.revision;
     applyStored(transaction, agents);
+    applyDocuments(transaction, documents);
     (frame.index < last.index ? durable : carried).addFrom(transaction);
     const answer = answerOf(transaction, epoch, frame);
     if (answer !== null) answers.push(answer);
@@ -87,6 +91,7 @@ function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
     revision,
     agents: [...agents.values()],
     answers,
+    documents,
     carried,
     ended: last.index === 0 ? null : { base: { epoch, ...last }, points: durable },
     earlier: snapshot.head.ended,
@@ -110,6 +115,16 @@ function applyStored(transaction: StoredTransaction, agents: Map<string, AgentRe
       version,
     };
     agents.set(agent, after as AgentRecord);
+  }
+}
+
+function applyDocuments(
+  transaction: StoredTransaction,
+  documents: Map<string, StoredDocument[1]>,
+): void {
+  for (const [key, value] of transaction.documents ?? []) {
+    if (value === null) documents.delete(key);
+    else documents.set(key, value);
   }
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord } from '../../shared/model.ts';
+import type { StoredDocument } from './documents.ts';
 import { restoreRecord, storeRecord, type StoredRecord } from './codec.ts';
-import { frameTypes, toPayload, type Frame, type FrameBody } from './frame.ts';
+import { frameTypes, toPayload, type Frame, type FrameBody, type FrameType } from './frame.ts';
 import { EpochPoints } from './epochPoints.ts';
 import { restorePoints, storePoints, type StoredPoints } from './points.ts';
 import { decodePayload } from './migrations.ts';
@@ -29,6 +30,7 @@ export interface Snapshot {
   readonly head: SnapshotHead;
   readonly agents: Iterable<AgentRecord>;
   readonly answers: Iterable<StoredAnswer>;
+  readonly documents: Iterable<StoredDocument>;
   /** Points that were read where they may not last: from here on they belong to this epoch. */
   readonly carried: EpochPoints;
 }
@@ -37,13 +39,16 @@ export const chunkBytes = 1024 * 1024;
 
 /** The frames of a snapshot, each at most 1 MiB unless one record alone is more. */
 export function* snapshotBodies(snapshot: Snapshot): Generator<FrameBody> {
-  const { head, agents, answers, carried } = snapshot;
+  const { head, agents, answers, documents, carried } = snapshot;
   yield { type: frameTypes.snapshotHead, payload: toPayload(head) };
   for (const payload of chunksOf(agents, storeRecord)) {
     yield { type: frameTypes.snapshotAgents, payload };
   }
   for (const payload of chunksOf(answers, (answer) => answer)) {
     yield { type: frameTypes.snapshotRequests, payload };
+  }
+  for (const payload of chunksOf(documents, (document) => document)) {
+    yield { type: frameTypes.snapshotDocuments, payload };
   }
   for (const payload of chunksOf(carried.all(), ([agent, points]) => storePoints(agent, points))) {
     yield { type: frameTypes.snapshotPoints, payload };
@@ -77,28 +82,22 @@ export function readHead(frame: Frame): SnapshotHead {
 export function readSnapshot(frames: readonly Frame[]): Snapshot {
   const [first] = frames;
   assert(first !== undefined, 'a snapshot has a head');
-  const agents: AgentRecord[] = [];
-  const answers: StoredAnswer[] = [];
   const head = readHead(first);
-  for (const frame of frames) {
-    if (frame.type === frameTypes.snapshotAgents) {
-      for (const stored of decodePayload(frame) as StoredRecord[])
-        agents.push(restoreRecord(stored));
-    } else if (frame.type === frameTypes.snapshotRequests) {
-      for (const answer of decodePayload(frame) as StoredAnswer[]) answers.push(answer);
-    }
-  }
-  return { head, agents, answers, carried: readCarried(frames, head.at) };
+  const agents = [...itemsOf<StoredRecord>(frames, frameTypes.snapshotAgents)].map(restoreRecord);
+  const answers = [...itemsOf<StoredAnswer>(frames, frameTypes.snapshotRequests)];
+  const documents = [...itemsOf<StoredDocument>(frames, frameTypes.snapshotDocuments)];
+  return { head, agents, answers, documents, carried: readCarried(frames, head.at) };
 }
 
 /** The points in a snapshot; they are as old as it, or a little older. */
 export function readCarried(frames: readonly Frame[], at: number): EpochPoints {
   const carried = new EpochPoints();
-  for (const frame of frames) {
-    if (frame.type !== frameTypes.snapshotPoints) continue;
-    for (const stored of decodePayload(frame) as StoredPoints[]) {
-      for (const point of restorePoints(stored)) carried.add(stored.agent, point, at);
-    }
+  for (const stored of itemsOf<StoredPoints>(frames, frameTypes.snapshotPoints)) {
+    for (const point of restorePoints(stored)) carried.add(stored.agent, point, at);
   }
   return carried;
+}
+
+function* itemsOf<T>(frames: readonly Frame[], type: FrameType): Generator<T> {
+  for (const frame of frames) if (frame.type === type) yield* decodePayload(frame) as T[];
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'mocha';
 import { WatchstanderError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Mutation, Published, RequestKey, Store } from '../../../server/store/port.ts';
+import { documentContract } from './documentContract.ts';
 import { sampleCheckIn } from './samples.ts';
 
 /** What every store does, wherever it keeps things. `open` makes an empty one. */
@@ -19,6 +20,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
   suite(`${name}: commits`, () => commitContract(using));
   suite(`${name}: requests`, () => requestContract(using));
+  suite(`${name}: documents`, () => documentContract(using));
   suite(`${name}: history`, () => historyContract(using));
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'mocha';
 import { storeContract, refusal } from './contract.ts';
+import { documents, listed } from './documentContract.ts';
 import { sampleCheckIn } from './samples.ts';
 import { openIn, temporaryHome } from './temporary.ts';
 
@@ -26,6 +27,24 @@ suite('file store: over restarts', () => {
       assert.deepEqual([...store.list()], before);
       assert.deepEqual(await store.history('a', {}), points);
       assert.equal(store.revision, 121);
+    }
+    await store.close();
+  });
+
+  test('documents are there again, whether from the log or from a snapshot', async () => {
+    const home = temporaryHome();
+    let store = await openIn(home);
+    const filler = 'x'.repeat(15_000);
+    const many = Array.from({ length: 200 }, (_, at) => [`many/${at}`, `${filler}${at}`] as const);
+    for (const [key, value] of many) await store.commit([], undefined, documents({ [key]: value }));
+    await store.commit([], undefined, documents({ gone: 1, kept: 1 }));
+    await store.commit([sampleCheckIn('a', 1)], undefined, documents({ gone: null, kept: 2 }));
+    const expected = Object.fromEntries([...many, ['kept', 2]]);
+    for (let restart = 0; restart < 3; restart += 1) {
+      await store.close();
+      store = await openIn(home);
+      assert.deepEqual(listed(store), expected);
+      assert.equal(store.revision, 202);
     }
     await store.close();
   });
