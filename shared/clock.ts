@@ -50,7 +50,11 @@ export function delay(clock: Clock, ms: number): Promise<void> {
 
 /** Wall time as stored and shown: ISO 8601, UTC, milliseconds. */
 export function timestamp(clock: Clock): string {
-  return new Date(clock.wallMs()).toISOString();
+  return timestampOf(clock.wallMs());
+}
+
+export function timestampOf(wallMs: number): string {
+  return new Date(wallMs).toISOString();
 }
 
 /** Milliseconds since 1970 of a stored timestamp. */
