@@ -13,14 +13,16 @@ import {
   type HandshakeParams,
   type Welcome,
 } from '../shared/protocol.ts';
+import { AlertWatch } from './alertWatch.ts';
 import { Hub, type FleetSource } from './broadcast/hub.ts';
 import type { Deps } from './handlers/deps.ts';
 import { rowContext } from './handlers/fleet.ts';
-import { makeTable } from './handlers/serve.ts';
+import { makeEars, makeTable } from './handlers/serve.ts';
 import { documentUri, renderAgent } from './language/agentDocument.ts';
+import { defaultAlertSettings } from './monitor/alertState.ts';
 import { FleetCounts, isListed, rowOf } from './monitor/registry.ts';
 import { readPolicy, type PolicyReading } from './policy/policyFile.ts';
-import type { ProcessIdentity } from './process/identity.ts';
+import { platformSource, type ProcessIdentity } from './process/identity.ts';
 import { IdleWatch } from './process/idle.ts';
 import type { Log } from './process/log.ts';
 import { watchLoopDelay } from './process/loopDelay.ts';
@@ -67,6 +69,7 @@ export class Sidecar {
   private readonly policy: PolicyReading;
   private readonly idle: IdleWatch;
   private readonly hub: Hub;
+  private readonly alerts: AlertWatch;
   private readonly host: SessionHost;
   private listening: Listening | null = null;
   private lastSession = 0;
@@ -82,6 +85,7 @@ export class Sidecar {
     this.token = readOrMakeToken(home);
     this.policy = readPolicy(join(home, homeLayout.policy));
     this.hub = this.life.add(new Hub(clock, this.fleetSource()));
+    this.alerts = this.life.add(this.makeAlertWatch());
     this.idle = this.life.add(this.makeIdleWatch());
     this.host = this.makeHost();
     for (const record of store.list()) {
@@ -143,6 +147,7 @@ export class Sidecar {
       const record = this.options.store.read(id);
       if (record !== undefined) this.counts.update(record);
     }
+    this.alerts.published(agent_ids);
     this.hub.publish(agent_ids);
   }
 
@@ -165,20 +170,32 @@ export class Sidecar {
   }
 
   private subscribe(session: Session): void {
-    const subscription = this.hub.subscribe({
-      fleetChanged: (change) => session.notify('watchstander/fleetChanged', change),
-      diagnosticsChanged: (agentId, diagnostics) =>
-        session.window?.publishDiagnostics(documentUri(agentId), diagnostics),
-    });
-    this.subscriptions.set(session.id, subscription);
+    const subscriptions = new DisposableStore();
+    this.subscriptions.set(session.id, subscriptions);
+    subscriptions.add(
+      this.hub.subscribe({
+        fleetChanged: (change) => session.notify('watchstander/fleetChanged', change),
+        diagnosticsChanged: (agentId, diagnostics) =>
+          session.window?.publishDiagnostics(documentUri(agentId), diagnostics),
+      }),
+    );
+    subscriptions.add(
+      this.alerts.subscribe(session.id, {
+        alertsChanged: (change) => session.notify('watchstander/alertsChanged', change),
+        toast: (toast) => session.notify('watchstander/toast', toast),
+      }),
+    );
   }
 
   private closed(session: Session): void {
     this.sessions.delete(session.id);
     this.subscriptions.get(session.id)?.dispose();
     this.subscriptions.delete(session.id);
-    if (!this.isRetiring) this.idle.present(this.sessions.size);
     this.options.log(`session ${session.id} closed`);
+    // Those that end because we do are no deaths.
+    if (this.isRetiring) return;
+    this.alerts.sessionClosed(session.id, session.process.pid);
+    this.idle.present(this.sessions.size);
   }
 
   private dropSilent(): void {
@@ -193,12 +210,30 @@ export class Sidecar {
     return new IdleWatch(this.options.clock, idleMs, leave);
   }
 
+  private makeAlertWatch(): AlertWatch {
+    const { clock, store, log } = this.options;
+    return new AlertWatch({
+      clock,
+      store,
+      log,
+      settings: () => ({
+        ...defaultAlertSettings,
+        silent_after_ms: this.policy.policy.liveness.silent_after_ms,
+      }),
+      rowsChanged: (agentIds) => this.hub.publish(agentIds),
+      isConnected: (pid) => [...this.sessions.values()].some(({ process: p }) => p.pid === pid),
+      isGone: async (pid) => (await platformSource().look(pid)).seen === 'gone',
+    });
+  }
+
   private makeHost(): SessionHost {
     const { clock, log } = this.options;
+    const deps = this.makeDeps();
     return {
       clock,
       log,
-      table: makeTable(this.makeDeps()),
+      table: makeTable(deps),
+      ears: makeEars(deps),
       greet: (hello) => this.greet(hello),
       nextSessionId: () => (this.lastSession += 1),
       opened: (session) => this.opened(session),
@@ -213,6 +248,7 @@ export class Sidecar {
       store,
       home,
       counts: this.counts,
+      alerts: this.alerts,
       loopDelay: this.life.add(watchLoopDelay()),
       startedMs: clock.monotonicMs(),
       endpoint: () => this.listening?.address ?? '',

@@ -1,4 +1,5 @@
 import type { Actor, Health, Reason } from './model.ts';
+import type { PageParams } from './protocol.ts';
 
 /**
  * An alert is an incident: it has a start, a worst level, reasons and an end. There is not one for
@@ -45,6 +46,67 @@ export interface Acknowledgement {
 /** What can be done about an alert; the last three concern its agent. */
 export const alertActs = ['acknowledge', 'false_alarm', 'snooze', 'mute', 'unmute'] as const;
 export type AlertAct = (typeof alertActs)[number];
+
+export interface AlertsParams extends PageParams {
+  readonly agent_id?: string | undefined;
+  readonly open_only?: boolean | undefined;
+}
+
+/** Newest first. `false_alarms` counts by rule what people called no problem. */
+export interface AlertPage {
+  readonly revision: number;
+  readonly alerts: readonly Alert[];
+  readonly false_alarms: Readonly<Record<string, number>>;
+  readonly next_cursor?: string | undefined;
+}
+
+export interface AcknowledgeParams {
+  readonly alert_id: string;
+  readonly act: AlertAct;
+  readonly note?: string | undefined;
+  /** ISO 8601; end of a snooze. Absent: as long as the policy says. In the past: no more snooze. */
+  readonly until?: string | undefined;
+}
+
+export interface AcknowledgeResult {
+  readonly alert: Alert;
+}
+
+/** What is different since the last one; as with `FleetChange` a gap asks for a listing. */
+export interface AlertChange {
+  readonly previous: number;
+  readonly revision: number;
+  readonly alerts: readonly Alert[];
+  /** Ids of alerts that are forgotten. */
+  readonly removed: readonly string[];
+}
+
+/** What one window tells its person; the others do not hear of it. */
+export interface Toast {
+  /** How many agents are what. */
+  readonly counts: Readonly<Record<AlertWord, number>>;
+  /** The first few, worst first, one of each agent. */
+  readonly alerts: readonly Alert[];
+  /** Of all agents, as many as a page holds. */
+  readonly alert_ids: readonly string[];
+}
+
+/** What an alert says of its agent, in one word. */
+export const alertWords = ['critical', 'degraded', 'gone', 'silent', 'recovered'] as const;
+export type AlertWord = (typeof alertWords)[number];
+
+export function alertWord({ kind, level }: Pick<Alert, 'kind' | 'level'>): AlertWord {
+  switch (kind) {
+    case 'health':
+      return level === 'critical' ? 'critical' : 'degraded';
+    case 'silence':
+      return 'silent';
+    case 'death':
+      return 'gone';
+    case 'recovery':
+      return 'recovered';
+  }
+}
 
 /** What a person should look at first: open before closed, then worst, then unattended, then newest. */
 export function compareAlerts(one: Alert, other: Alert): number {

@@ -1,4 +1,12 @@
 import type {
+  AcknowledgeParams,
+  AcknowledgeResult,
+  AlertChange,
+  AlertPage,
+  AlertsParams,
+  Toast,
+} from './alerts.ts';
+import type {
   AgentRecord,
   AgentRow,
   CheckIn,
@@ -199,6 +207,13 @@ export interface FleetChange {
   readonly summary: FleetSummary;
 }
 
+/** A window says whether its person is there: when a session begins, and with each change. */
+export interface FocusParams {
+  readonly focused: boolean;
+  /** Milliseconds since it was focused last; null when it never was. */
+  readonly last_focus_age_ms: number | null;
+}
+
 export interface Goodbye {
   readonly reason: 'stop' | 'idle' | 'replaced' | 'fenced' | 'failed';
   readonly message: string;
@@ -214,6 +229,8 @@ export interface Requests {
   'watchstander/document': { params: DocumentParams; result: DocumentText };
   'watchstander/history': { params: HistoryParams; result: HistoryPage };
   'watchstander/lifecycle': { params: LifecycleParams; result: LifecycleResult };
+  'watchstander/alerts': { params: AlertsParams; result: AlertPage };
+  'watchstander/acknowledge': { params: AcknowledgeParams; result: AcknowledgeResult };
   'watchstander/status': { params: Record<string, never>; result: Status };
   'watchstander/stop': { params: { reason: string }; result: { pid: number } };
 }
@@ -222,13 +239,24 @@ export type Method = keyof Requests;
 export type ParamsOf<M extends Method> = Requests[M]['params'];
 export type ResultOf<M extends Method> = Requests[M]['result'];
 
-/** Notifications of the sidecar to its clients; `fleetChanged` only to windows. */
+/** Notifications of the sidecar to its clients; all but `goodbye` only to windows. */
 export interface Notifications {
   'watchstander/fleetChanged': FleetChange;
+  'watchstander/alertsChanged': AlertChange;
+  'watchstander/toast': Toast;
   'watchstander/goodbye': Goodbye;
 }
 
 export type NotificationName = keyof Notifications;
+
+/** Notifications of a client to the sidecar. */
+export interface Reports {
+  'watchstander/focus': FocusParams;
+  /** The last one of a client that ends in order: what ends without is a sudden death. */
+  'watchstander/leave': Record<string, never>;
+}
+
+export type ReportName = keyof Reports;
 
 /** What changes state: retried with its request id, never sent twice without one. */
 export const mutations: readonly Method[] = ['watchstander/checkIn', 'watchstander/lifecycle'];

@@ -1,7 +1,15 @@
 import * as z from 'zod/mini';
 import { failures } from './errors.ts';
 import { parameterCount } from './model.ts';
-import { lifecycleActs, sessionKinds, type Method, type ParamsOf } from './protocol.ts';
+import { alertActs } from './alerts.ts';
+import {
+  lifecycleActs,
+  sessionKinds,
+  type Method,
+  type ParamsOf,
+  type ReportName,
+  type Reports,
+} from './protocol.ts';
 import { agentIdFault, cleanNote } from './text.ts';
 
 /**
@@ -73,6 +81,17 @@ const doors = {
     expected_version: z.optional(count),
     request_id: z.optional(requestId),
   }),
+  'watchstander/alerts': z.object({
+    agent_id: z.optional(agentId),
+    open_only: z.optional(z.boolean()),
+    cursor,
+  }),
+  'watchstander/acknowledge': z.object({
+    alert_id: z.string().check(z.regex(/^\d{1,15}-\d{1,15}$/, 'is not the id of an alert')),
+    act: z.enum(alertActs),
+    note: z.optional(note),
+    until: z.optional(z.iso.datetime({ offset: true })),
+  }),
   'watchstander/status': z.object({}),
   'watchstander/stop': z.object({ reason: z.string().check(z.maxLength(500)) }),
 } satisfies Record<Method, z.ZodMiniType>;
@@ -88,6 +107,20 @@ export function admit<M extends Method>(method: M, params: unknown): ParamsOf<M>
     describeIssues(result.error.issues),
     'Correct the named field and send it again; nothing was stored.',
   );
+}
+
+const reportDoors = {
+  'watchstander/focus': z.object({
+    focused: z.boolean(),
+    last_focus_age_ms: z.nullable(finite.check(z.nonnegative())),
+  }),
+  'watchstander/leave': z.object({}),
+} satisfies Record<ReportName, z.ZodMiniType>;
+
+/** Null for what is not such a report: nobody waits for an answer. */
+export function admitReport<N extends ReportName>(name: N, params: unknown): Reports[N] | null {
+  const result = reportDoors[name].safeParse(params ?? {});
+  return result.success ? (result.data as Reports[N]) : null;
 }
 
 export function describeIssues(issues: readonly z.core.$ZodIssue[]): string {

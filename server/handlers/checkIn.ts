@@ -6,18 +6,25 @@ import type { CheckInParams } from '../../shared/protocol.ts';
 import { assess, pointOf, resultOf, type Assessment } from '../monitor/agentMonitor.ts';
 import type { Mutation, RequestKey } from '../store/port.ts';
 import type { Deps } from './deps.ts';
+import type { Caller } from './table.ts';
+import { commitWatched } from './watchedCommit.ts';
 
 /**
  * Takes a check-in: one step of the agent's model, committed before it is answered. Everything up to
  * the commit happens in one turn of the event loop, so check-ins apply in the order they arrive.
  * @throws WatchstanderError PAUSED, ARCHIVED, DELETED, CONFLICT, UNAVAILABLE, FENCED.
  */
-export async function checkIn(deps: Deps, params: CheckInParams): Promise<CheckInResult> {
+export async function checkIn(
+  deps: Deps,
+  caller: Caller,
+  params: CheckInParams,
+): Promise<CheckInResult> {
   const key = requestKey(params);
   const answered = key === undefined ? undefined : deps.store.answered(key);
-  const receipt = await (answered ?? deps.store.commit([mutationOf(deps, params)], key));
+  const receipt = await (answered ?? commitWatched(deps, [mutationOf(deps, params)], key));
   const [record] = receipt.records;
   if (record === undefined) throw new Error('A committed check-in has no record.');
+  if (caller.kind === 'mcp') deps.alerts.checkedIn(record.agent_id, caller.id);
   return resultOf(record);
 }
 

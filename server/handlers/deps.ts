@@ -1,5 +1,8 @@
+import type { Alert } from '../../shared/alerts.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { Goodbye, SessionView } from '../../shared/protocol.ts';
+import type { FocusParams, Goodbye, SessionView } from '../../shared/protocol.ts';
+import type { AgentAlerts, AlertSettings } from '../monitor/alertState.ts';
+import type { ClosedAlerts } from '../monitor/closedAlerts.ts';
 import type { FleetCounts } from '../monitor/registry.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { LoopDelay } from '../process/loopDelay.ts';
@@ -17,6 +20,28 @@ export interface Deps {
   readonly policy: () => Policy;
   /** Why the policy file is not in force, or null. */
   readonly policyFault: () => string | null;
+  readonly alerts: AlertOutlet;
   readonly sessions: () => readonly SessionView[];
   readonly retire: (goodbye: Goodbye) => void;
+}
+
+/** What handlers need for alerts, and where they tell what came of them once it is durable. */
+export interface AlertOutlet {
+  /** Of the changes that windows are told of. */
+  readonly revision: number;
+  readonly closed: ClosedAlerts;
+  readonly settings: (agentId: string) => AlertSettings;
+  readonly newId: () => string;
+  readonly changed: (change: {
+    readonly alerts: readonly Alert[];
+    readonly removed: readonly string[];
+  }) => void;
+  /** Has people told, in one window. */
+  readonly tell: (alerts: readonly Alert[]) => void;
+  readonly followed: (state: AgentAlerts) => void;
+  /** This agent checks in over this session. */
+  readonly checkedIn: (agentId: string, session: number) => void;
+  readonly focusChanged: (session: number, focus: FocusParams) => void;
+  /** This session ends in order. */
+  readonly leaves: (session: number) => void;
 }

@@ -6,6 +6,7 @@ import { freshAssessment } from '../monitor/agentMonitor.ts';
 import type { RecordPatch, RequestKey } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 import type { Caller } from './table.ts';
+import { commitWatched } from './watchedCommit.ts';
 
 const keptEvents = 100;
 
@@ -50,7 +51,7 @@ function commitAct(
   const by: Actor = caller.kind === 'window' || caller.kind === 'cli' ? 'person' : 'agent';
   refuseAct(record, act, by);
   const patch = patchOf(record, act, { by, at: timestamp(deps.clock), reason });
-  return deps.store.commit([{ agent_id, expected_version, patch }], key);
+  return commitWatched(deps, [{ agent_id, expected_version, patch }], key);
 }
 
 /** What a person paused, an agent leaves as it is: a pause of its own would take its place, too. */

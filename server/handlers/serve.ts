@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { acknowledge, showAlerts } from './alerts.ts';
 import { changeLifecycle } from './lifecycle.ts';
 import { checkIn } from './checkIn.ts';
 import type { Deps } from './deps.ts';
@@ -6,7 +7,7 @@ import { showDocument } from './document.ts';
 import { listFleet, showAgent } from './fleet.ts';
 import { listHistory } from './history.ts';
 import { beatResult, status } from './status.ts';
-import type { Table } from './table.ts';
+import { ear, type Ears, type Table } from './table.ts';
 
 /** Ties every request of the protocol to what answers it. */
 export function makeTable(deps: Deps): Table {
@@ -15,16 +16,28 @@ export function makeTable(deps: Deps): Table {
       caller.beat();
       return beatResult(deps);
     },
-    'watchstander/checkIn': (_caller, params) => checkIn(deps, params),
+    'watchstander/checkIn': (caller, params) => checkIn(deps, caller, params),
     'watchstander/fleet': (_caller, params) => listFleet(deps, params),
     'watchstander/agent': (_caller, params) => showAgent(deps, params),
     'watchstander/document': (_caller, params) => showDocument(deps, params),
     'watchstander/history': (_caller, params) => listHistory(deps, params),
     'watchstander/lifecycle': (caller, params) => changeLifecycle(deps, caller, params),
+    'watchstander/alerts': (_caller, params) => showAlerts(deps, params),
+    'watchstander/acknowledge': (caller, params) => acknowledge(deps, caller, params),
     'watchstander/status': () => status(deps),
     'watchstander/stop': (_caller, { reason }) => {
       deps.retire({ reason: 'stop', message: reason });
       return { pid: process.pid };
     },
+  };
+}
+
+/** Ties every report of a client to who takes note of it. */
+export function makeEars(deps: Deps): Ears {
+  return {
+    'watchstander/focus': ear('watchstander/focus', ({ id }, focus) =>
+      deps.alerts.focusChanged(id, focus),
+    ),
+    'watchstander/leave': ear('watchstander/leave', ({ id }) => deps.alerts.leaves(id)),
   };
 }

@@ -3,10 +3,12 @@ import type {
   Method,
   ParamsOf,
   ProcessName,
+  ReportName,
+  Reports,
   ResultOf,
   SessionKind,
 } from '../../shared/protocol.ts';
-import { admit } from '../../shared/schema.ts';
+import { admit, admitReport } from '../../shared/schema.ts';
 
 /** Who asks: one session. */
 export interface Caller {
@@ -25,6 +27,25 @@ export type Table = {
     params: ParamsOf<M>,
   ) => ResultOf<M> | Promise<ResultOf<M>>;
 };
+
+/** Takes note of a report of a client; nobody is answered. */
+export type Ear = (caller: Caller, params: unknown) => void;
+export type Ears = Readonly<Record<ReportName, Ear>>;
+
+/** What is not a sound report is passed over. */
+export function ear<N extends ReportName>(
+  name: N,
+  take: (caller: Caller, report: Reports[N]) => void,
+): Ear {
+  return (caller, params) => {
+    const report = admitReport(name, params);
+    if (report !== null) take(caller, report);
+  };
+}
+
+export function hear(ears: Ears, caller: Caller, name: string, params: unknown): void {
+  if (Object.hasOwn(ears, name)) ears[name as ReportName](caller, params);
+}
 
 /**
  * Answers one request.

@@ -13,8 +13,6 @@ export interface AlertOrder {
 export interface ActStep {
   readonly state: AgentAlerts;
   readonly incident: Incident;
-  /** It closed because of the act. */
-  readonly hasClosed: boolean;
   /** The rule that gave a false alarm, counted once an alert. */
   readonly falseAlarm: string | null;
 }
@@ -50,7 +48,7 @@ function keep(
   incident: Incident,
   fields: Partial<Pick<AgentAlerts, 'snoozed_until' | 'muted'>>,
 ): ActStep {
-  return { state: { ...state, ...fields }, incident, hasClosed: false, falseAlarm: null };
+  return { state: { ...state, ...fields }, incident, falseAlarm: null };
 }
 
 /** Nothing more comes of a death once somebody knows of it, so it ends here. */
@@ -67,7 +65,7 @@ function attend(state: AgentAlerts, incident: Incident, how: Acknowledgement): A
     if (each.id !== incident.id) return [each];
     return hasClosed ? [] : [attended];
   });
-  return { state: { ...state, open }, incident: attended, hasClosed, falseAlarm: null };
+  return { state: { ...state, open }, incident: attended, falseAlarm: null };
 }
 
 function dismiss(state: AgentAlerts, incident: Incident, how: Acknowledgement): ActStep {

@@ -66,22 +66,31 @@ interface Draft {
 function apply(draft: Draft, event: AlertEvent): void {
   switch (event.kind) {
     case 'judged':
-      return judge(draft, event.verdict);
+      judge(draft, event.verdict);
+      break;
     case 'silent':
-      return open(draft, 'silence', silenceFound(event.silentMs, draft.moment.settings));
+      open(draft, 'silence', silenceFound(event.silentMs, draft.moment.settings));
+      break;
     case 'gone':
-      return open(draft, 'death', deathFound);
+      open(draft, 'death', deathFound);
+      break;
     case 'left':
       change(draft, { left: true });
-      return close(draft, 'silence');
+      close(draft, 'silence');
+      break;
     case 'paused':
-      return close(draft, 'silence');
+      close(draft, 'silence');
+      break;
     case 'reset':
-      return restart(draft);
+      close(draft, 'health');
+      change(draft, noStreak);
+      break;
     case 'retired':
-      return retire(draft);
+      retire(draft);
+      break;
     case 'snoozeOver':
-      return remind(draft);
+      remind(draft);
+      break;
   }
 }
 
@@ -214,11 +223,6 @@ function recover(draft: Draft, kind: AlertKind, why: string): void {
     message: `Recovered: ${why}.`,
     ends: incident.id,
   });
-}
-
-function restart(draft: Draft): void {
-  close(draft, 'health');
-  change(draft, noStreak);
 }
 
 function retire(draft: Draft): void {

@@ -12,6 +12,7 @@ export interface Line {
 }
 
 export type Answer = (method: string, params: unknown) => Promise<unknown>;
+export type Listen = (method: string, params: unknown) => void;
 
 /**
  * A line that is read only as fast as it is served: not while `limits.requestsInFlight` requests

@@ -8,14 +8,15 @@ import type {
   SessionView,
   Welcome,
 } from '../../shared/protocol.ts';
-import { dispatch, type Caller, type Table } from '../handlers/table.ts';
-import type { Answer, Line } from './line.ts';
+import { dispatch, hear, type Caller, type Ears, type Table } from '../handlers/table.ts';
+import type { Answer, Line, Listen } from './line.ts';
 import { openWindowLine, type WindowLine } from './windowLine.ts';
 
 /** What a connection needs of the sidecar that serves it. */
 export interface SessionHost {
   readonly clock: Clock;
   readonly table: Table;
+  readonly ears: Ears;
   /** Judges the first message. @throws WatchstanderError when this client is not to be served. */
   greet(params: HandshakeParams): Omit<Welcome, 'session'>;
   nextSessionId(): number;
@@ -43,8 +44,9 @@ export class Session implements Caller {
     this.process = hello.process;
     this.lastBeatMs = host.clock.monotonicMs();
     const answer: Answer = (method, params) => this.answer(method, params);
-    this.window = hello.kind === 'window' ? openWindowLine(line, answer) : null;
-    if (this.window === null) openPlainLine(line, answer);
+    const listen: Listen = (method, params) => hear(host.ears, this, method, params);
+    this.window = hello.kind === 'window' ? openWindowLine(line, answer, listen) : null;
+    if (this.window === null) openPlainLine(line, answer, listen);
     line.socket.once('close', () => host.closed(this));
   }
 
@@ -90,9 +92,10 @@ export class Session implements Caller {
   }
 }
 
-function openPlainLine(line: Line, answer: Answer): void {
+function openPlainLine(line: Line, answer: Answer, listen: Listen): void {
   const rpc = createMessageConnection(line.reader, line.writer);
   rpc.onRequest(answer);
+  rpc.onNotification(listen);
   rpc.onClose(() => rpc.dispose());
   rpc.listen();
 }

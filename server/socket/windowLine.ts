@@ -5,7 +5,7 @@ import {
   TextDocumentSyncKind,
   type Diagnostic,
 } from 'vscode-languageserver';
-import type { Answer, Line } from './line.ts';
+import type { Answer, Line, Listen } from './line.ts';
 
 /** What a window gets beside answers: it speaks LSP on the same connection. */
 export interface WindowLine {
@@ -19,7 +19,7 @@ export interface WindowLine {
  * and ends it on `exit`, on end of the stream and when the client's process is gone. The
  * host-free `createConnection` takes a watchdog instead: ours ends the session and nothing else.
  */
-export function openWindowLine(line: Line, answer: Answer): WindowLine {
+export function openWindowLine(line: Line, answer: Answer, listen: Listen): WindowLine {
   const lsp = createConnection(
     (logger) => createProtocolConnection(line.reader, line.writer, logger),
     {
@@ -37,6 +37,7 @@ export function openWindowLine(line: Line, answer: Answer): WindowLine {
     for (const listener of listeners) listener();
   });
   lsp.onRequest(answer);
+  lsp.onNotification(listen);
   lsp.listen();
   return {
     onReady: (listener) => listeners.push(listener),

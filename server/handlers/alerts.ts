@@ -1,0 +1,115 @@
+import {
+  compareIds,
+  type AcknowledgeParams,
+  type AcknowledgeResult,
+  type AlertPage,
+  type AlertsParams,
+} from '../../shared/alerts.ts';
+import { timestamp, timestampMs } from '../../shared/clock.ts';
+import { failures, WatchstanderError } from '../../shared/errors.ts';
+import { limits } from '../../shared/protocol.ts';
+import { actOn } from '../monitor/alertActs.ts';
+import { alertOf, noAlerts, type AgentAlerts, type Incident } from '../monitor/alertState.ts';
+import {
+  alertKeys,
+  countFalseAlarm,
+  draftAlerts,
+  draftClosed,
+  falseAlarms,
+  listAgentAlerts,
+  listAlerts,
+} from './alertDocuments.ts';
+import { AlertTurn } from './alertTurn.ts';
+import type { Deps } from './deps.ts';
+import { findAgent } from './fleet.ts';
+import type { Caller } from './table.ts';
+import { commitTurn } from './watchedCommit.ts';
+
+/**
+ * A page of the alerts, newest first. The cursor is the last one given: what opens or closes
+ * meanwhile moves no page.
+ */
+export function showAlerts(deps: Deps, params: AlertsParams): AlertPage {
+  const { agent_id, open_only = false, cursor } = params;
+  if (agent_id !== undefined) findAgent(deps, agent_id);
+  if (cursor !== undefined && !/^\d+-\d+$/.test(cursor)) throw badCursor();
+  const wanted = listAlerts(deps.store)
+    .filter((alert) => agent_id === undefined || alert.agent_id === agent_id)
+    .filter((alert) => !open_only || alert.closed === undefined)
+    .filter((alert) => cursor === undefined || compareIds(alert.id, cursor) < 0);
+  const alerts = firstPage(wanted);
+  const last = alerts.at(-1);
+  return {
+    revision: deps.alerts.revision,
+    alerts,
+    false_alarms: falseAlarms(deps.store),
+    ...(last !== undefined && alerts.length < wanted.length ? { next_cursor: last.id } : {}),
+  };
+}
+
+function badCursor(): WatchstanderError {
+  return failures.invalidInput('cursor: is not one that a page gave', 'List from the start again.');
+}
+
+function firstPage<T>(items: readonly T[]): T[] {
+  let bytes = 0;
+  const end = items.findIndex((item, at) => {
+    bytes += JSON.stringify(item).length * 2;
+    return at > 0 && (at >= limits.pageItems || bytes > limits.pageBytes);
+  });
+  return items.slice(0, end === -1 ? items.length : end);
+}
+
+/**
+ * Does something about an alert, open or closed.
+ * @throws WatchstanderError NOT_FOUND, INVALID_INPUT, UNAVAILABLE, FENCED.
+ */
+export async function acknowledge(
+  deps: Deps,
+  caller: Caller,
+  params: AcknowledgeParams,
+): Promise<AcknowledgeResult> {
+  const { state, incident } = findIncident(deps, params.alert_id);
+  const isPerson = caller.kind === 'window' || caller.kind === 'cli';
+  const by = isPerson ? ('person' as const) : ('agent' as const);
+  const how = { at: timestamp(deps.clock), by, note: params.note ?? null };
+  const order = { act: params.act, how, untilMs: readEnd(deps, params.until) };
+  const step = actOn(state, incident, order, deps.alerts.settings(incident.agent_id));
+  const turn = new AlertTurn(deps);
+  turn.put(step.state, step.incident.closed === undefined ? null : step.incident);
+  if (step.falseAlarm !== null) {
+    turn.write(alertKeys.falseAlarms, countFalseAlarm(deps.store, step.falseAlarm));
+  }
+  await commitTurn(deps, turn);
+  return { alert: alertOf(step.incident, step.state) };
+}
+
+function findIncident(
+  deps: Deps,
+  alertId: string,
+): { readonly state: AgentAlerts; readonly incident: Incident } {
+  const closed = draftClosed(deps.store, alertId);
+  if (closed !== undefined) {
+    const { agent_id } = closed;
+    return { incident: closed, state: draftAlerts(deps.store, agent_id) ?? noAlerts(agent_id) };
+  }
+  for (const { agent_id } of listAgentAlerts(deps.store)) {
+    const state = draftAlerts(deps.store, agent_id);
+    const incident = state?.open.find(({ id }) => id === alertId);
+    if (state !== undefined && incident !== undefined) return { state, incident };
+  }
+  throw new WatchstanderError(
+    'NOT_FOUND',
+    `There is no alert ${alertId}.`,
+    'List the alerts (get_alerts) for those that are kept.',
+  );
+}
+
+const longestSnoozeMs = 30 * 86_400_000;
+
+function readEnd(deps: Deps, until: string | undefined): number | undefined {
+  if (until === undefined) return undefined;
+  const endMs = timestampMs(until);
+  if (endMs - deps.clock.wallMs() <= longestSnoozeMs) return endMs;
+  throw failures.invalidInput('until: is more than 30 days away', 'Snooze for less, or mute.');
+}
