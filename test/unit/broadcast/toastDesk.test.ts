@@ -27,11 +27,30 @@ function alert(agent_id: string, over: Partial<Alert> = {}): Alert {
   };
 }
 
-suite('toast desk', () => {
-  let clock = new ManualClock();
-  let closed = new Set<string>();
-  let desk: ToastDesk;
+let clock = new ManualClock();
+let closed = new Set<string>();
+let desk = new ToastDesk(clock, () => true);
 
+function seat(focus?: 'focused' | 'blurred', ageMs: number | null = null): Window {
+  const window = new Window();
+  desk.open(window);
+  if (focus !== undefined) say(window, focus, ageMs);
+  return window;
+}
+
+function say(window: Window, focus: 'focused' | 'blurred', ageMs: number | null = null): void {
+  desk.focus(window, { focused: focus === 'focused', last_focus_age_ms: ageMs });
+  clock.advance(1);
+}
+
+/** Which of these windows is told. */
+function told(...windows: Window[]): number[] {
+  desk.tell([alert('a')]);
+  clock.advance(300);
+  return windows.map(({ toasts }) => toasts.length);
+}
+
+suite('toast desk', () => {
   setup(() => {
     clock = new ManualClock();
     closed = new Set();
@@ -42,25 +61,6 @@ suite('toast desk', () => {
     desk.dispose();
     assert.equal(clock.pending, 0);
   });
-
-  function seat(focus?: 'focused' | 'blurred', ageMs: number | null = null): Window {
-    const window = new Window();
-    desk.open(window);
-    if (focus !== undefined) say(window, focus, ageMs);
-    return window;
-  }
-
-  function say(window: Window, focus: 'focused' | 'blurred', ageMs: number | null = null): void {
-    desk.focus(window, { focused: focus === 'focused', last_focus_age_ms: ageMs });
-    clock.advance(1);
-  }
-
-  /** Which of these windows is told. */
-  function told(...windows: Window[]): number[] {
-    desk.tell([alert('a')]);
-    clock.advance(300);
-    return windows.map(({ toasts }) => toasts.length);
-  }
 
   test('tells the focused window and no other', () => {
     const [one, two] = [seat('focused'), seat('blurred')];

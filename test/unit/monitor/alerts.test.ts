@@ -13,10 +13,10 @@ suite('alerts: health', () => {
   test('keeps the worst level, and the reasons of the moment it was reached', () => {
     const run = new AlertRun().judge('dddcdh');
     assert.deepEqual(run.open, ['health critical']);
-    const incident = openOf(run.state, 'health');
-    assert.equal(incident?.message, 'It is critical.');
-    assert.equal(incident?.reasons[0]?.name, 'because critical');
-    assert.equal(incident?.id, '1-1');
+    const incident = openOf(run.state, 'health')!;
+    assert.equal(incident.message, 'It is critical.');
+    assert.equal(incident.reasons[0]?.name, 'because critical');
+    assert.equal(incident.id, '1-1');
     assert.deepEqual(run.told, ['health degraded', 'health critical']);
   });
 

@@ -39,7 +39,7 @@ suite('file store: over restarts', () => {
     for (const [key, value] of many) await store.commit([], undefined, documents({ [key]: value }));
     await store.commit([], undefined, documents({ gone: 1, kept: 1 }));
     await store.commit([sampleCheckIn('a', 1)], undefined, documents({ gone: null, kept: 2 }));
-    const expected = Object.fromEntries([...many, ['kept', 2]]);
+    const expected: unknown = Object.fromEntries([...many, ['kept', 2]]);
     for (let restart = 0; restart < 3; restart += 1) {
       await store.close();
       store = await openIn(home);
