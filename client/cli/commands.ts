@@ -1,3 +1,4 @@
+import { alertCommands } from './alertCommands.ts';
 import { done, type Command } from './command.ts';
 import { agentCommand, agentsCommand } from './fleetCommands.ts';
 import { historyCommand } from './historyCommand.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   agentCommand,
   historyCommand,
   ...lifecycleCommands,
+  ...alertCommands,
   startCommand,
   stopCommand,
   mcpCommand,

@@ -16,6 +16,8 @@ import { late, requestWithRetry, within, type Line } from './retry.ts';
 import type { ConnectionState, Reach, SidecarConnection } from './types.ts';
 
 const reconnectPauseMs = 10;
+/** Somebody waits for this process to end. */
+const leaveMs = 500;
 
 /** Opens a session of a process that is not a window: MCP shim, command line, hook. */
 export function openConnection(where: Reach): SidecarConnection {
@@ -54,6 +56,10 @@ class PlainConnection implements SidecarConnection {
   request<M extends Method>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
     const source = { clock: this.where.clock, line: (ms: number) => this.line(ms) };
     return requestWithRetry(source, method, params);
+  }
+
+  async leave(): Promise<void> {
+    if (this.current !== null) await within(this.where.clock, leaveMs, this.current.leave());
   }
 
   dispose(): void {
@@ -119,6 +125,7 @@ class OpenSession implements Line {
   readonly closed: Promise<void>;
   private readonly rpc: MessageConnection;
   private readonly socket: Socket;
+  private readonly log: Reach['log'];
 
   constructor(
     socket: Socket,
@@ -126,6 +133,7 @@ class OpenSession implements Line {
     where: Reach,
   ) {
     this.socket = socket;
+    this.log = where.log;
     this.rpc = createMessageConnection(socket, socket);
     const life = new DisposableStore();
     // An error of the socket is always followed by its close; that is where it is acted on.
@@ -148,6 +156,14 @@ class OpenSession implements Line {
 
   send(method: Method, params: unknown): Promise<unknown> {
     return this.rpc.sendRequest(method, params);
+  }
+
+  async leave(): Promise<void> {
+    try {
+      await this.rpc.sendNotification('watchstander/leave', {});
+    } catch (error) {
+      this.log(`connection: ${String(error)}`);
+    }
   }
 
   drop(): void {

@@ -1,3 +1,4 @@
+import type { Alert } from '../../shared/alerts.ts';
 import type { AgentRow, FleetSummary, HistoryPoint } from '../../shared/model.ts';
 import type { SidecarConnection } from './types.ts';
 
@@ -20,6 +21,28 @@ export async function readFleet(sidecar: Sidecar, cursor?: string): Promise<Flee
     next = page.next_cursor;
   }
   return { agents, summary: first.summary };
+}
+
+export interface Alerts {
+  /** Newest first. */
+  readonly alerts: readonly Alert[];
+  readonly false_alarms: Readonly<Record<string, number>>;
+}
+
+/** All pages of the alerts as one. */
+export async function readAlerts(
+  sidecar: Sidecar,
+  query: { readonly agent_id?: string; readonly open_only: boolean },
+): Promise<Alerts> {
+  const first = await sidecar.request('watchstander/alerts', query);
+  const alerts = [...first.alerts];
+  let next = first.next_cursor;
+  while (next !== undefined) {
+    const page = await sidecar.request('watchstander/alerts', { ...query, cursor: next });
+    alerts.push(...page.alerts);
+    next = page.next_cursor;
+  }
+  return { alerts, false_alarms: first.false_alarms };
 }
 
 export interface HistoryQuery {

@@ -46,4 +46,6 @@ export interface SidecarConnection extends Disposable {
   ): Disposable;
   /** @throws WatchstanderError as the sidecar answered, or UNAVAILABLE after the deadline. */
   request<M extends Method>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>>;
+  /** Says that this client ends in order, if anybody hears it. Then it is to be disposed. */
+  leave(): Promise<void>;
 }

@@ -31,6 +31,7 @@ export async function serveMcp(place: McpPlace): Promise<void> {
   });
   const why = await ended;
   log(`ends: ${why}`);
+  if (why !== orphaned) await sidecar.leave();
   await serving.close();
   sidecar.dispose();
 }
@@ -49,6 +50,8 @@ function connect({ home, sidecarFile }: McpPlace): SidecarConnection {
   return connection;
 }
 
+const orphaned = 'the parent process is gone';
+
 function firstReasonToEnd(transport: StdioTransport): Promise<string> {
   return new Promise((resolve) => {
     void transport.closed.then(() => resolve('stdin has ended'));
@@ -58,7 +61,7 @@ function firstReasonToEnd(transport: StdioTransport): Promise<string> {
     process.stdout.on('error', () => resolve('stdout is closed'));
     // Without a listener a log line that nobody reads would end the process as a crash.
     process.stderr.on('error', () => resolve('stderr is closed'));
-    watchParent(systemClock, () => resolve('the parent process is gone'));
+    watchParent(systemClock, () => resolve(orphaned));
   });
 }
 

@@ -24,6 +24,11 @@ export class ReopeningSidecar implements Sidecar, Disposable {
     return this.connection.request(method, params);
   }
 
+  /** An agent that ends without this died suddenly, as far as the sidecar can tell. */
+  async leave(): Promise<void> {
+    await this.connection.leave();
+  }
+
   dispose(): void {
     this.connection.dispose();
   }

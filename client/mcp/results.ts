@@ -1,3 +1,4 @@
+import { alertKinds } from '../../shared/alerts.ts';
 import { actions, healthStates, lifecycleStates } from '../../shared/model.ts';
 import { choice, count, flag, list, number, object, orNull, success, text } from './jsonSchema.ts';
 
@@ -187,3 +188,25 @@ export const deleteResult = success(
   { ...changed, message: text(), archived_to: text('Path of the export made before') },
   ['archived_to'],
 );
+
+const alert = object(
+  {
+    id: text(),
+    agent_id: text(),
+    level: choice(healthStates, 'The worst so far; a recovery is healthy'),
+    kind: choice(alertKinds),
+    opened: when,
+    closed: text('ISO 8601, UTC; absent while it is open'),
+    reasons: list(reason, 'Of the moment it reached its level, worst first'),
+    acknowledged: object({ at: when, by: choice(['person', 'agent']), note: orNull(text()) }),
+    message: text('Why, in one sentence'),
+    false_alarm: flag('Somebody said that it was not a problem'),
+    snoozed_until: when,
+    muted: flag('Nobody is told of the alerts of this agent'),
+    ends: text('Only of a recovery: the id of the alert that it ends'),
+  },
+  ['closed', 'acknowledged', 'false_alarm', 'snoozed_until', 'muted', 'ends'],
+);
+
+export const alertsResult = success({ alerts: list(alert, 'Newest first') });
+export const alertResult = success({ alert });

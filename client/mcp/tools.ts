@@ -1,4 +1,5 @@
 import { admitAgentId, admitCheckIn } from '../../shared/admission.ts';
+import { alertTools } from './alertTools.ts';
 import { agentMetadata, governanceMetrics } from './agentView.ts';
 import { exportTools } from './exportTools.ts';
 import { historyFormats, historyText } from './historyText.ts';
@@ -147,6 +148,7 @@ export const tools: readonly Tool[] = [
   history,
   ...lifecycleTools,
   ...exportTools,
+  ...alertTools,
   info,
 ];
 

@@ -5,7 +5,7 @@ import { runCommandLine } from '../../../client/cli/run.ts';
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { failures } from '../../../shared/errors.ts';
-import { aDetail, aPoint, aRow, aStatus, aSummary, when } from '../mcp/samples.ts';
+import { aDetail, anAlert, aPoint, aRow, aStatus, aSummary, when } from '../mcp/samples.ts';
 
 /** Runs a command line against given answers; says what came out and what was asked. */
 async function run(line: string, answers: Readonly<Record<string, unknown>> = {}) {
@@ -19,6 +19,7 @@ async function run(line: string, answers: Readonly<Record<string, unknown>> = {}
       const answer = answers[method];
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as never);
     },
+    leave: () => Promise.resolve(),
     dispose: () => undefined,
   };
   const around: Surroundings = {
@@ -108,5 +109,43 @@ suite('cli/run', () => {
     assert.match((await run('help')).out, /history <id>/);
     assert.match((await run('help pause')).out, /^watchstander pause <id>/);
     assert.match((await run('--version')).out, /^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+suite('cli/run: alerts', () => {
+  const page = { revision: 1, alerts: [anAlert()], false_alarms: { drift: 2 } };
+
+  test('open ones unless asked for all; as a table or as JSON', async () => {
+    const table = await run('alerts', { 'watchstander/alerts': page });
+    assert.deepEqual(table.asked, [['watchstander/alerts', { open_only: true }]]);
+    assert.match(
+      table.out,
+      /^ALERT +AGENT +WHAT +AGE +STATE +WHY\n3-1 +a +critical +\d+d +open +Cr/,
+    );
+    const all = await run('alerts --all --json', { 'watchstander/alerts': page });
+    assert.deepEqual(all.asked, [['watchstander/alerts', { open_only: false }]]);
+    assert.deepEqual(JSON.parse(all.out), {
+      success: true,
+      alerts: page.alerts,
+      false_alarms: page.false_alarms,
+    });
+    const none = { 'watchstander/alerts': { ...page, alerts: [] } };
+    assert.equal((await run('alerts', none)).out, 'No alerts.\n');
+  });
+
+  test('one act at a time, snoozes as a time from now', async () => {
+    const answers = { 'watchstander/acknowledge': { alert: anAlert({ muted: true }) } };
+    const muted = await run('acknowledge 3-1 --mute --note enough', answers);
+    assert.deepEqual(muted.asked, [
+      ['watchstander/acknowledge', { alert_id: '3-1', act: 'mute', note: 'enough' }],
+    ]);
+    assert.equal(muted.out, '3-1 about "a": open, muted\n');
+    const [asked] = (await run('acknowledge 3-1 --snooze 2h', answers)).asked;
+    const { act, until } = (asked as [string, { act: string; until: string }])[1];
+    const aheadMs = Date.parse(until) - Date.now();
+    assert.ok(act === 'snooze' && aheadMs > 7_100_000 && aheadMs <= 7_200_000, until);
+    for (const wrong of ['--snooze soon', '--mute --unmute', '--mute --snooze 1h']) {
+      assert.equal((await run(`acknowledge 3-1 ${wrong}`)).code, 2, wrong);
+    }
   });
 });

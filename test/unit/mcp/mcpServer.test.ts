@@ -7,7 +7,7 @@ import { makeMcpServer } from '../../../client/mcp/mcpServer.ts';
 import type { Sidecar } from '../../../client/connection/pages.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { failures, WatchstanderError, type Failure } from '../../../shared/errors.ts';
-import { aDetail, aPoint, aRow, aStatus, aSummary, when } from './samples.ts';
+import { aDetail, anAlert, aPoint, aRow, aStatus, aSummary, when } from './samples.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'ws-tools-'));
 
@@ -57,10 +57,12 @@ suite('mcp/mcpServer', () => {
     const client = await connectTo(sidecar);
     const { tools } = await client.listTools();
     assert.deepEqual(tools.map(({ name }) => name).sort(), [
+      'acknowledge_alert',
       'archive_agent',
       'delete_agent',
       'export_to_file',
       'get_agent_metadata',
+      'get_alerts',
       'get_governance_metrics',
       'get_server_info',
       'get_system_history',
@@ -87,11 +89,13 @@ suite('mcp/mcpServer', () => {
       'watchstander/lifecycle': changed,
       'watchstander/fleet': { revision: 1, agents: [aRow('a')], summary: aSummary },
       'watchstander/history': { agent_id: 'a', total: 1, points: [aPoint(1)] },
+      'watchstander/alerts': { revision: 1, alerts: [anAlert()], false_alarms: {} },
+      'watchstander/acknowledge': { alert: anAlert() },
     });
     const client = await connectTo(sidecar);
     const { tools } = await client.listTools();
     for (const { name } of tools.filter((tool) => tool.name !== 'process_agent_update')) {
-      const given = { agent_id: 'a', confirm: true };
+      const given = { agent_id: 'a', alert_id: '1-1', confirm: true };
       const result = await client.callTool({ name, arguments: given });
       assert.equal(result.isError, undefined, textOf(result));
       assert.equal((result.structuredContent as { success?: unknown }).success, true);

@@ -18,13 +18,19 @@ suite('mcp/reopeningSidecar', () => {
           log.push(`request ${number}`);
           return Promise.resolve(aStatus() as never);
         },
+        leave: () => Promise.resolve(void log.push(`leave ${number}`)),
         dispose: () => log.push(`dispose ${number}`),
       };
     };
     const sidecar = new ReopeningSidecar(open);
     await sidecar.request('watchstander/status', {});
     await sidecar.request('watchstander/status', {});
+    await sidecar.leave();
     sidecar.dispose();
-    assert.deepEqual(log, ['open 0', 'dispose 0', 'open 1', 'request 1', 'request 1', 'dispose 1']);
+    const [opened, used] = [
+      ['open 0', 'dispose 0', 'open 1'],
+      ['request 1', 'request 1'],
+    ];
+    assert.deepEqual(log, [...opened, ...used, 'leave 1', 'dispose 1']);
   });
 });

@@ -1,3 +1,4 @@
+import type { Alert } from '../../../shared/alerts.ts';
 import type { AgentRow, FleetSummary, HistoryPoint, Verdict } from '../../../shared/model.ts';
 import type { AgentDetail, Status } from '../../../shared/protocol.ts';
 
@@ -134,5 +135,18 @@ export function aStatus(): Status {
     event_loop_delay_ms: { p50: 0.1, p99: 1.5 },
     rss_bytes: 61_000_000,
     policy: { ok: true },
+  };
+}
+
+export function anAlert(over: Partial<Alert> = {}): Alert {
+  return {
+    id: '3-1',
+    agent_id: 'a',
+    kind: 'health',
+    level: 'critical',
+    opened: when,
+    reasons: [{ name: 'drift', value: 0.42, share: 0.9, threshold: 0.3 }],
+    message: 'Critical: risk 0.42 reached 0.30 (drift 0.38 of 0.42).',
+    ...over,
   };
 }
