@@ -21,7 +21,7 @@ export interface Transaction {
   readonly at: number;
   readonly request: RequestKey | undefined;
   readonly changes: readonly Change[];
-  readonly documents: DocumentChanges;
+  readonly documents?: DocumentChanges | undefined;
 }
 
 /** Scalars as they are, vectors as base64; no `window`: the one before, slid by V. */
@@ -58,7 +58,7 @@ export function storeTransaction(transaction: Transaction): StoredTransaction {
       ? {}
       : { request: [request.agent_id, request.request_id, request.digest] }),
     changes: changes.map((change) => storeChange(change, request !== undefined)),
-    ...(documents.size === 0 ? {} : { documents: [...documents] }),
+    ...(documents === undefined || documents.size === 0 ? {} : { documents: [...documents] }),
   };
 }
 

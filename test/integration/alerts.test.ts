@@ -12,48 +12,48 @@ import { openShim } from './mcpClient.ts';
 const policy = { governance: { profile: 'reference' } };
 const complexities = { healthy: 0, degraded: 0.6, critical: 1 } as const;
 
-suite('alerts', function () {
+let home: TestHome;
+let connection: SidecarConnection;
+
+function open(more: object = {}): void {
+  home = new TestHome({ ...policy, ...more });
+  connection = home.connect('mcp');
+}
+
+async function report(
+  agent_id: string,
+  ...healths: (keyof typeof complexities)[]
+): Promise<CheckInResult> {
+  let last: CheckInResult | undefined;
+  for (const health of healths) {
+    const text = { code_points: 0, keyword_hits: 0 };
+    const vectors = { parameters: [], ethical_drift: [] };
+    const params = { agent_id, ...vectors, text, complexity: complexities[health] };
+    last = await connection.request('watchstander/checkIn', params);
+    assert.equal(last.status, health);
+  }
+  assert.ok(last !== undefined);
+  return last;
+}
+
+async function alerts(query: { agent_id?: string; open_only?: boolean } = {}) {
+  return (await connection.request('watchstander/alerts', query)).alerts;
+}
+
+async function only(query: Parameters<typeof alerts>[0] = {}): Promise<Alert> {
+  const [alert, another] = await alerts(query);
+  assert.ok(alert !== undefined && another === undefined);
+  return alert;
+}
+
+async function killSidecar(): Promise<void> {
+  const { pid } = await connection.request('watchstander/status', {});
+  endOne(pid, 'SIGKILL');
+}
+
+suite('alerts: incidents', function () {
   this.timeout(60_000);
-  let home: TestHome;
-  let connection: SidecarConnection;
-
-  function open(more: object = {}): void {
-    home = new TestHome({ ...policy, ...more });
-    connection = home.connect('mcp');
-  }
-
   teardown(() => home.dispose());
-
-  async function report(
-    agent_id: string,
-    ...healths: (keyof typeof complexities)[]
-  ): Promise<CheckInResult> {
-    let last: CheckInResult | undefined;
-    for (const health of healths) {
-      const text = { code_points: 0, keyword_hits: 0 };
-      const vectors = { parameters: [], ethical_drift: [] };
-      const params = { agent_id, ...vectors, text, complexity: complexities[health] };
-      last = await connection.request('watchstander/checkIn', params);
-      assert.equal(last.status, health);
-    }
-    assert.ok(last !== undefined);
-    return last;
-  }
-
-  async function alerts(query: { agent_id?: string; open_only?: boolean } = {}) {
-    return (await connection.request('watchstander/alerts', query)).alerts;
-  }
-
-  async function only(query: Parameters<typeof alerts>[0] = {}): Promise<Alert> {
-    const [alert, another] = await alerts(query);
-    assert.ok(alert !== undefined && another === undefined);
-    return alert;
-  }
-
-  async function killSidecar(): Promise<void> {
-    const { pid } = await connection.request('watchstander/status', {});
-    endOne(pid, 'SIGKILL');
-  }
 
   test('an incident opens with its check-in, survives kill -9, and closes; no version grows', async () => {
     open();
@@ -123,6 +123,11 @@ suite('alerts', function () {
       /a +critical +\d+s +open, acknowledged by person/,
     );
   });
+});
+
+suite('alerts: toasts', function () {
+  this.timeout(60_000);
+  teardown(() => home.dispose());
 
   test('fifty at once are one toast, in the focused one of two windows', async () => {
     open();
@@ -204,6 +209,11 @@ suite('alerts', function () {
     assert.equal((await only()).snoozed_until, undefined);
     window.close();
   });
+});
+
+suite('alerts: silence, death, and the end of agents', function () {
+  this.timeout(60_000);
+  teardown(() => home.dispose());
 
   test('an agent that says nothing any more is silent, until it checks in; a paused one is not', async () => {
     open({ liveness: { silent_after: '1s' } });
