@@ -87,6 +87,7 @@ export class OwnedFolder {
 
   /** Durable first: after a power failure the name must not point to an empty file. */
   private prepare(): void {
+    if (fs.existsSync(`${this.draft}/${this.ownFile}`)) return;
     ignoring(['EEXIST'], () => fs.mkdirSync(this.draft, { mode: 0o700 }));
     const descriptor = fs.openSync(`${this.draft}/${this.ownFile}`, 'w', 0o600);
     try {
