@@ -82,15 +82,12 @@ export function restorePatch(
   windowBefore: readonly number[] | undefined,
 ): RecordPatch {
   const { state, ...fields } = stored;
-  return state === undefined ? fields : { ...fields, state: restoreState(state, windowBefore) };
+  if (state === undefined) return fields;
+  return { ...fields, state: restoreState(state, windowAfter(state, windowBefore)) };
 }
 
 export function storeRecord(record: AgentRecord): StoredRecord {
   return { ...record, state: storeState(record.state, undefined) };
-}
-
-export function restoreRecord(stored: StoredRecord): AgentRecord {
-  return { ...stored, state: restoreState(stored.state, undefined) };
 }
 
 function storeState(state: GovernanceState, before: readonly number[] | undefined): StoredState {
@@ -105,23 +102,26 @@ function storeState(state: GovernanceState, before: readonly number[] | undefine
   };
 }
 
-function restoreState(stored: StoredState, before: readonly number[] | undefined): GovernanceState {
-  const { previous, window, ...scalars } = stored;
+/** `window` is what `windowAfter` says. */
+export function restoreState(stored: StoredState, window: readonly number[]): GovernanceState {
+  const { previous, window: _, ...scalars } = stored;
   for (const key in scalars) if (scalars[key] === negativeZero) scalars[key] = -0;
-  const state = {
-    ...scalars,
-    previous: previous === null ? null : decodeVector(previous),
-  } as unknown as GovernanceState;
-  if (window !== undefined) return { ...state, window: [...decodeVector(window)] };
+  const vectors = { previous: previous === null ? null : decodeVector(previous), window };
+  return { ...scalars, ...vectors } as unknown as GovernanceState;
+}
+
+/** The window of a stored state: its own, or the one before, slid by V. */
+export function windowAfter(stored: StoredState, before: readonly number[] | undefined): number[] {
+  if (stored.window !== undefined) return [...decodeVector(stored.window)];
   assert(before !== undefined, 'a state builds on one that is not there');
-  return { ...state, window: slide(before, state.V) };
+  return [...before, storedV(stored)].slice(-windowLength);
+}
+
+export function storedV({ V }: StoredState): number {
+  return V === negativeZero ? -0 : (V as number);
 }
 
 const negativeZero = '-0';
-
-function slide(window: readonly number[], V: number): number[] {
-  return [...window.slice(Math.max(0, window.length + 1 - windowLength)), V];
-}
 
 function isSlid(
   window: readonly number[],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord } from '../../shared/model.ts';
-import { restorePatch, type StoredTransaction } from './codec.ts';
+import { AgentReplay } from './agentReplay.ts';
+import type { StoredTransaction } from './codec.ts';
 import type { StoredDocument } from './documents.ts';
 import { readSegment } from './endedEpochs.ts';
 import { EpochPoints } from './epochPoints.ts';
@@ -68,8 +69,8 @@ interface Parts {
 
 function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
   const snapshot = readSnapshot(parts.snapshot);
-  const agents = new Map<string, AgentRecord>();
-  for (const record of snapshot.agents) agents.set(record.agent_id, record);
+  const agents = new AgentReplay();
+  for (const record of snapshot.agents) agents.begin(record);
   const answers = [...snapshot.answers];
   const documents = new Map(snapshot.documents);
   const last = lastWrite(scan);
@@ -80,7 +81,7 @@ function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
     const transaction = decodePayload(frame) as StoredTransaction;
     assert.equal(transaction.revision, revision + 1, 'a transaction is missing');
     revision = transaction.revision;
-    applyStored(transaction, agents);
+    for (const change of transaction.changes) agents.apply(change);
     applyDocuments(transaction, documents);
     (frame.index < last.index ? durable : carried).addFrom(transaction);
     const answer = answerOf(transaction, epoch, frame);
@@ -89,7 +90,7 @@ function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
   return {
     base: { epoch, ...scan.cut },
     revision,
-    agents: [...agents.values()],
+    agents: agents.finish(),
     answers,
     documents,
     carried,
@@ -102,20 +103,6 @@ function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
 function lastWrite({ frames }: Scan): Cut {
   const index = frames.at(-1)?.batchStart ?? 0;
   return { index, length: frames[index]?.start ?? 0 };
-}
-
-function applyStored(transaction: StoredTransaction, agents: Map<string, AgentRecord>): void {
-  for (const { agent, version, patch } of transaction.changes) {
-    const before = agents.get(agent);
-    assert.equal(version, (before?.version ?? 0) + 1, 'a version is missing');
-    const after = {
-      ...before,
-      ...restorePatch(patch, before?.state.window),
-      agent_id: agent,
-      version,
-    };
-    agents.set(agent, after as AgentRecord);
-  }
 }
 
 function applyDocuments(

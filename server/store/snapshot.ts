@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord } from '../../shared/model.ts';
 import type { StoredDocument } from './documents.ts';
-import { restoreRecord, storeRecord, type StoredRecord } from './codec.ts';
+import { storeRecord, type StoredRecord } from './codec.ts';
 import { frameTypes, toPayload, type Frame, type FrameBody, type FrameType } from './frame.ts';
 import { EpochPoints } from './epochPoints.ts';
 import { restorePoints, storePoints, type StoredPoints } from './points.ts';
@@ -34,6 +34,10 @@ export interface Snapshot {
   /** Points that were read where they may not last: from here on they belong to this epoch. */
   readonly carried: EpochPoints;
 }
+
+export type StoredSnapshot = Omit<Snapshot, 'agents'> & {
+  readonly agents: readonly StoredRecord[];
+};
 
 export const chunkBytes = 1024 * 1024;
 
@@ -79,11 +83,11 @@ export function readHead(frame: Frame): SnapshotHead {
 }
 
 /** `frames` are a whole snapshot, head to end. */
-export function readSnapshot(frames: readonly Frame[]): Snapshot {
+export function readSnapshot(frames: readonly Frame[]): StoredSnapshot {
   const [first] = frames;
   assert(first !== undefined, 'a snapshot has a head');
   const head = readHead(first);
-  const agents = [...itemsOf<StoredRecord>(frames, frameTypes.snapshotAgents)].map(restoreRecord);
+  const agents = [...itemsOf<StoredRecord>(frames, frameTypes.snapshotAgents)];
   const answers = [...itemsOf<StoredAnswer>(frames, frameTypes.snapshotRequests)];
   const documents = [...itemsOf<StoredDocument>(frames, frameTypes.snapshotDocuments)];
   return { head, agents, answers, documents, carried: readCarried(frames, head.at) };

@@ -92,7 +92,7 @@ export class Contender {
     const { epoch } = store;
     const mutation = oracle.mutationOf(wish, store.draft(wish.agent));
     const request = unfulfilled === null ? undefined : oracle.requestOf(wish);
-    const { records } = await store.commit([mutation], request);
+    const { records } = await store.commit([mutation], request, oracle.documentsOf(wish));
     if (unfulfilled?.includes(wish) === true) unfulfilled.splice(unfulfilled.indexOf(wish), 1);
     oracle.acknowledge(wish, records[0]?.version ?? 0, epoch);
   }

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
-import type { Mutation, RequestKey, Store } from '../../server/store/port.ts';
+import type {
+  DocumentChanges,
+  Json,
+  Mutation,
+  RequestKey,
+  Store,
+} from '../../server/store/port.ts';
 import { windowLength } from '../../server/store/codec.ts';
 
 /** One check-in that a client wants stored. Its number is all over the record that it makes. */
@@ -39,6 +45,14 @@ export class Oracle {
     return mutationOf(wish, before);
   }
 
+  /** A document beside each agent says what its record says; an odd one comes and goes. */
+  documentsOf({ agent, number }: Wish): DocumentChanges {
+    return new Map<string, Json | null>([
+      [`newest/${agent}`, number],
+      [`odd/${agent}`, number % 2 === 0 ? null : number],
+    ]);
+  }
+
   requestOf(wish: Wish): RequestKey {
     return { agent_id: wish.agent, request_id: `r${wish.number}`, digest: 'd' };
   }
@@ -59,6 +73,7 @@ export class Oracle {
     }
     for (const record of store.list()) {
       this.checkRecord(record);
+      this.checkDocuments(record, new Map(store.documents('')));
       this.tell(record.agent_id, record.version, { number: numberOf(record), epoch: store.epoch });
     }
   }
@@ -99,6 +114,13 @@ export class Oracle {
         `is ${told.number} in ${told.epoch}`,
     );
     if (before === undefined) versions.set(version, told);
+  }
+
+  private checkDocuments(record: AgentRecord, documents: ReadonlyMap<string, Json>): void {
+    const { agent_id } = record;
+    const number = numberOf(record);
+    assert.equal(documents.get(`newest/${agent_id}`), number, `${agent_id}: another document`);
+    assert.equal(documents.get(`odd/${agent_id}`), number % 2 === 0 ? undefined : number);
   }
 
   private checkRecord(record: AgentRecord): void {
