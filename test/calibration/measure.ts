@@ -1,7 +1,16 @@
 import type { HealthSettings } from '../../server/governance/settings.ts';
 import type { Health } from '../../shared/model.ts';
-import { faultNames, onset, populations, updatesPerAgent, type FaultName } from './population.ts';
+import {
+  contested,
+  faultNames,
+  onset,
+  populations,
+  updatesPerAgent,
+  type FaultName,
+} from './population.ts';
+import { replay, type Replayed } from './replay.ts';
 import { rocOf, type Roc } from './roc.ts';
+import { readSessions, transcripts } from './transcripts.ts';
 import { byProfile, runTrial, type ByProfile, type Trace } from './trial.ts';
 
 /** What is said of agents that have no fault; shares of updates. */
@@ -35,6 +44,10 @@ export interface Measured {
   readonly detection: Readonly<Record<string, ByProfile<Detection>>>;
   /** Over all faults. */
   readonly pooled: ByProfile<Roc>;
+  /** Over all faults but the contested one. */
+  readonly pooledUncontested: ByProfile<Roc>;
+  /** By file of recorded sessions. */
+  readonly replayed: Readonly<Record<string, Replayed>>;
 }
 
 /** @param agents seeds 1 to this of each population. */
@@ -48,7 +61,7 @@ export function measure(agents: number, health: HealthSettings): Measured {
     ] as const;
   });
   const faulty = faultNames.map((fault) => [fault, runFault(fault, seeds, health)] as const);
-  const pooled = byProfile((profile) => rocOfAll(faulty.flatMap(([, traces]) => traces[profile])));
+  const uncontested = faulty.filter(([fault]) => fault !== contested);
   const detection = faulty.map(([fault, traces]) => [
     fault,
     byProfile((profile) => detect(traces[profile])),
@@ -58,8 +71,16 @@ export function measure(agents: number, health: HealthSettings): Measured {
     health,
     falseAlarms: Object.fromEntries(calm),
     detection: Object.fromEntries(detection) as Measured['detection'],
-    pooled,
+    pooled: pool(faulty),
+    pooledUncontested: pool(uncontested),
+    replayed: Object.fromEntries(
+      transcripts.map((name) => [name, replay(readSessions(name), health)]),
+    ),
   };
+}
+
+function pool(faulty: readonly (readonly [FaultName, ByProfile<Trace[]>])[]): ByProfile<Roc> {
+  return byProfile((profile) => rocOfAll(faulty.flatMap(([, traces]) => traces[profile])));
 }
 
 function runFault(

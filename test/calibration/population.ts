@@ -61,6 +61,8 @@ export const faults = {
 } satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof faults;
+/** A larger task need not be a fault: told apart in the pooled figures. */
+export const contested: FaultName = 'complexity +.5';
 export const faultNames = Object.keys(faults) as FaultName[];
 
 /** The reports of one agent, in order; without a fault it is healthy to the end. */

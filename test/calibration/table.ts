@@ -2,12 +2,15 @@ import { profiles } from '../../shared/model.ts';
 import type { Delay, Detection, FalseAlarms, Measured } from './measure.ts';
 import {
   calmStep,
+  contested,
   faultNames,
   keywordShare,
   onset,
   populations,
   updatesPerAgent,
 } from './population.ts';
+import { targets, type EverHealth, type Replayed } from './replay.ts';
+import { realWork } from './transcripts.ts';
 
 /** The report for people: what was assumed, then what came out. */
 export function writeReport(measured: Measured): string {
@@ -20,6 +23,10 @@ export function writeReport(measured: Measured): string {
     `Faults: updates until the level is reached, median / 95th percentile (share of agents that reach it).`,
     'A reference that is critical before the fault is "critical" at 1: read it beside its false alarms.',
     ...tabulate(detectionRows(measured)),
+    '',
+    'Recorded sessions of real agents, replayed through features, rules and health: sessions that are ever',
+    `Only ${realWork} is real work; its targets: critical at most ${percent(targets.critical)}, degraded or worse at most ${percent(targets.degraded)}.`,
+    ...tabulate(replayRows(measured)),
     '',
   ].join('\n');
 }
@@ -40,7 +47,7 @@ function describeAssumptions({ agents, health }: Measured): string[] {
     `  both profiles judge the same reports; score: smoothed risk (calibrated), risk (reference)`,
     `  thresholds: risk ${risk.healthy} / ${risk.degraded}, coherence ${coherence.healthy} / ${coherence.degraded}, smoothing ${smoothing}`,
     '  complexity +.5 counts as a fault here, though a larger task need not be one',
-    '  What real sessions do is not in these figures: features of tool calls are judged elsewhere.',
+    '  What real sessions do is in the last table alone.',
   ];
 }
 
@@ -56,14 +63,18 @@ function falseAlarmCells({ notHealthy, critical, agentsCritical }: FalseAlarms):
   return [notHealthy, critical, agentsCritical].map(percent);
 }
 
-function detectionRows({ detection, pooled }: Measured): string[][] {
+function detectionRows({ detection, pooled, pooledUncontested }: Measured): string[][] {
   const heading = ['', 'profile', 'degraded at', 'critical at', 'ROC area'];
   const rows = faultNames.flatMap((fault) =>
     profiles.map((profile) => [fault, profile, ...detectionCells(detection[fault]?.[profile])]),
   );
-  const all = profiles.map((profile) => {
-    return ['all faults', profile, '', '', pooled[profile].area.toFixed(3)];
-  });
+  const sums = [
+    ['all faults', pooled],
+    [`all but ${contested}`, pooledUncontested],
+  ] as const;
+  const all = sums.flatMap(([name, rocs]) =>
+    profiles.map((profile) => [name, profile, '', '', rocs[profile].area.toFixed(3)]),
+  );
   return [heading, ...rows, ...all];
 }
 
@@ -71,6 +82,29 @@ function detectionCells(detection: Detection | undefined): string[] {
   if (detection === undefined) return [];
   const { degraded, critical, roc } = detection;
   return [showDelay(degraded), showDelay(critical), roc.area.toFixed(3)];
+}
+
+function replayRows({ replayed }: Measured): string[][] {
+  const names = ['stuck', 'failing', 'repeating'] as const;
+  const heading = ['', 'sessions', 'calls', ...names, 'profile', 'not healthy', 'critical'];
+  const rows = Object.entries(replayed).flatMap(([name, counted]) => {
+    const facts = names.map((fact) => countOf(counted[fact], counted));
+    const start = [name, String(counted.sessions), String(counted.calls), ...facts];
+    return profiles.map((profile) => [
+      ...start,
+      profile,
+      ...everCells(counted.health[profile], counted),
+    ]);
+  });
+  return [heading, ...rows];
+}
+
+function everCells({ degraded, critical }: EverHealth, of: Replayed): string[] {
+  return [degraded, critical].map((count) => countOf(count, of));
+}
+
+function countOf(count: number, { sessions }: Replayed): string {
+  return `${count} (${percent(count / sessions)})`;
 }
 
 function showDelay({ median, p95, reached }: Delay): string {
