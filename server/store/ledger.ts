@@ -23,8 +23,8 @@ export interface LedgerState {
 const noDocuments: DocumentChanges = new Map();
 
 /**
- * The agents, and the documents beside them: what is published (Invariant I12: durable), and over it the draft that the mutations on
- * their way to the disk build. All of it in memory; nothing here waits.
+ * The agents, and the documents beside them: what is published (Invariant I12: durable), and over it
+ * the draft that the mutations on their way to the disk build. All of it in memory; nothing waits.
  */
 export class Ledger {
   readonly documents = new Documents();
@@ -35,10 +35,6 @@ export class Ledger {
 
   get revision(): number {
     return this.publishedRevision;
-  }
-
-  get size(): number {
-    return this.published.size;
   }
 
   /** Starts from what was recovered. */

@@ -129,6 +129,15 @@ function commitContract(using: Using): void {
     ]);
   });
 
+  using('tells its health, and is not lost while all is well', async (store) => {
+    const losses: string[] = [];
+    const listening = store.onLost((why) => losses.push(why));
+    await store.commit([sampleCheckIn('a', 1)]);
+    const { epoch, read_only } = store.health();
+    assert.deepEqual([epoch, read_only, losses], [store.epoch, false, []]);
+    listening.dispose();
+  });
+
   using('a closed store refuses', async (store) => {
     const last = store.commit([sampleCheckIn('a', 1)]);
     await store.close();

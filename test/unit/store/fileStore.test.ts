@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'mocha';
 import { storeContract, refusal } from './contract.ts';
 import { documents, listed } from './documentContract.ts';
@@ -79,6 +81,16 @@ suite('file store: over restarts', () => {
     }
     await refusal(store.commit([sampleCheckIn('a', 2)], { ...key, digest: 'e' }), 'CONFLICT');
     await store.close();
+  });
+
+  test('who cannot open a store does not keep its lock', async () => {
+    const home = temporaryHome();
+    await (await openIn(home)).close();
+    rmSync(join(home, 'store', 'FORMAT'));
+    await refusal(openIn(home), 'UNAVAILABLE');
+    const { message } = await refusal(openIn(home), 'UNAVAILABLE');
+    assert.match(message, /no FORMAT/);
+    assert.deepEqual(readdirSync(home), ['store']);
   });
 
   test('a second store of the same home is refused while the first lives', async () => {
