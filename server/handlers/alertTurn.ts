@@ -1,5 +1,4 @@
 import { timestampOf } from '../../shared/clock.ts';
-import type { AgentRecord } from '../../shared/model.ts';
 import {
   alertOf,
   isBlank,
@@ -130,9 +129,4 @@ export function eventsOf(mutation: Mutation): AlertEvent[] {
   if (lifecycle === 'paused') return [{ kind: 'paused' }];
   if (verdict === null) return [{ kind: 'reset' }];
   return verdict === undefined || point === undefined ? [] : [{ kind: 'judged', verdict }];
-}
-
-export function isDeletion(mutation: Mutation): boolean {
-  const deleted: AgentRecord['lifecycle'] = 'deleted';
-  return mutation.patch.lifecycle === deleted;
 }
