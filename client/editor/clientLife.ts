@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { State, type LanguageClient, type StreamInfo } from 'vscode-languageclient/node';
 import type { Clock } from '../../shared/clock.ts';
 import { DisposableStore } from '../../shared/lifecycle.ts';
+import type { AlertChange, Toast } from '../../shared/alerts.ts';
 import type { FleetChange, Goodbye } from '../../shared/protocol.ts';
 import type { Reached } from '../connection/reach.ts';
 import { createQuietClient } from './quietClient.ts';
@@ -21,6 +22,8 @@ export interface ClientOwner {
   /** The client could not start on a good socket: another one has to be made. */
   broke(): void;
   fleetChanged(change: FleetChange): void;
+  alertsChanged(change: AlertChange): void;
+  toastCame(toast: Toast): void;
   diagnosticsCame(uri: vscode.Uri): void;
 }
 
@@ -50,6 +53,14 @@ export class ClientLife {
       this.client.onNotification('watchstander/fleetChanged', (change: FleetChange) =>
         owner.fleetChanged(change),
       ),
+    );
+    this.life.add(
+      this.client.onNotification('watchstander/alertsChanged', (change: AlertChange) =>
+        owner.alertsChanged(change),
+      ),
+    );
+    this.life.add(
+      this.client.onNotification('watchstander/toast', (toast: Toast) => owner.toastCame(toast)),
     );
     this.life.add(
       this.client.onNotification('watchstander/goodbye', (goodbye: Goodbye) => {

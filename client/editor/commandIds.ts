@@ -1,3 +1,14 @@
+export const alertCommandIds = [
+  'watchstander.showAlerts',
+  'watchstander.acknowledgeAlert',
+  'watchstander.snoozeAlert',
+  'watchstander.endSnooze',
+  'watchstander.muteAlerts',
+  'watchstander.unmuteAlerts',
+  'watchstander.dismissAlert',
+] as const;
+export type AlertCommandId = (typeof alertCommandIds)[number];
+
 /** Every command of the manifest; the thin part registers them, the late part carries them out. */
 export const commandIds = [
   'watchstander.refresh',
@@ -10,6 +21,7 @@ export const commandIds = [
   'watchstander.showLog',
   'watchstander.showStatus',
   'watchstander.showMenu',
+  ...alertCommandIds,
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -4,6 +4,7 @@ import type { AgentRow } from '../../shared/model.ts';
 import type { LifecycleAct } from '../../shared/protocol.ts';
 import { countCodePoints } from '../../shared/text.ts';
 import { agentUri, statusUri } from './agentUri.ts';
+import type { AlertCommands } from './alertCommands.ts';
 import type { CommandId } from './commandIds.ts';
 import type { Fleet } from './fleet.ts';
 import { pickAgent } from './views/agentPick.ts';
@@ -18,6 +19,7 @@ export interface CommandParts {
   readonly documents: AgentDocuments;
   readonly log: vscode.LogOutputChannel;
   readonly refresh: () => Promise<void>;
+  readonly alerts: AlertCommands;
 }
 
 export type Commands = Readonly<Record<CommandId, (target?: unknown) => unknown>>;
@@ -42,6 +44,7 @@ export function createCommands(parts: CommandParts): Commands {
     },
     'watchstander.showStatus': () => showStatus(parts.documents),
     'watchstander.showMenu': () => showMenu(window.state.kind, fleet),
+    ...parts.alerts,
   };
 }
 

@@ -3,6 +3,7 @@ import { systemClock } from '../../shared/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 import { reach } from '../connection/reach.ts';
 import type { CommandId } from './commandIds.ts';
+import { AlertPart } from './alertPart.ts';
 import { createCommands, reportFailure, type Commands } from './commands.ts';
 import { Fleet } from './fleet.ts';
 import { FleetFeed } from './fleetFeed.ts';
@@ -24,6 +25,7 @@ const clock = systemClock;
 /** What is on screen, to look at and not to change. */
 export interface Shown {
   readonly agentTree: vscode.TreeDataProvider<unknown>;
+  readonly alertTree: vscode.TreeDataProvider<unknown>;
   statusText(): string;
   state(): WindowState;
 }
@@ -39,6 +41,7 @@ export class LateWindow {
   private readonly feed: FleetFeed;
   private readonly diagnostics: FreshDiagnostics;
   private readonly agentView: AgentView;
+  private readonly alerts: AlertPart;
   private readonly commands: Commands;
   private readonly pace: Pace;
   private impatience: Disposable | null = null;
@@ -62,16 +65,21 @@ export class LateWindow {
     const agentTree = this.life.add(new AgentTree(this.fleet, clock));
     this.agentView = this.life.add(new AgentView(agentTree, clock));
     const documents = this.life.add(new AgentDocuments(this.window, this.fleet, clock));
+    const report = (error: unknown): Promise<void> => reportFailure(error, log);
+    const { window } = this;
+    this.alerts = this.life.add(new AlertPart({ window, clock, log, reportFailure: report }));
     this.commands = createCommands({
       window: this.window,
       fleet: this.fleet,
       documents,
       log,
       refresh: () => this.refresh(),
+      alerts: this.alerts.commands,
     });
     this.pace = this.life.add(new Pace(clock, () => this.show()));
     this.shown = {
       agentTree,
+      alertTree: this.alerts.tree,
       statusText: () => this.statusBar.text,
       state: () => this.window.state,
     };
@@ -106,7 +114,8 @@ export class LateWindow {
   }
 
   private async refresh(): Promise<void> {
-    if (this.window.state.kind === 'ready') await this.feed.list();
+    if (this.window.state.kind === 'ready')
+      await Promise.all([this.feed.list(), this.alerts.refresh()]);
     else this.window.open();
   }
 
@@ -120,7 +129,10 @@ export class LateWindow {
 
   /** What is shown of the agents is not, or not yet again, what is. */
   private settle(): void {
-    if (this.window.state.kind !== 'ready') this.fleet.markStale();
+    if (this.window.state.kind !== 'ready') {
+      this.fleet.markStale();
+      this.alerts.markStale();
+    }
     this.show();
   }
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Clock } from '../../shared/clock.ts';
 import { DisposableStore } from '../../shared/lifecycle.ts';
-import type { Goodbye, Method, Welcome } from '../../shared/protocol.ts';
+import type { Goodbye, Method, ReportName, Reports, Welcome } from '../../shared/protocol.ts';
 import { startBeating } from '../connection/beat.ts';
 import type { Line } from '../connection/retry.ts';
 
@@ -55,6 +55,11 @@ export class Session implements Line {
 
   send(method: Method, params: unknown): Promise<unknown> {
     return this.client.sendRequest<unknown>(method, params);
+  }
+
+  /** Nobody answers; a report that is lost with the session is made anew by the next one. */
+  report<N extends ReportName>(name: N, report: Reports[N]): Promise<void> {
+    return this.client.sendNotification(name, report);
   }
 
   drop(): void {

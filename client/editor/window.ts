@@ -1,8 +1,17 @@
 import type * as vscode from 'vscode';
+import type { AlertChange, Toast } from '../../shared/alerts.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { failures, WatchstanderError } from '../../shared/errors.ts';
 import { DisposableStore, Emitter } from '../../shared/lifecycle.ts';
-import type { FleetChange, Method, ParamsOf, ResultOf, Welcome } from '../../shared/protocol.ts';
+import type {
+  FleetChange,
+  Method,
+  ParamsOf,
+  ReportName,
+  Reports,
+  ResultOf,
+  Welcome,
+} from '../../shared/protocol.ts';
 import type { Reached } from '../connection/reach.ts';
 import { late, requestWithRetry, within, type Line } from '../connection/retry.ts';
 import type { Reach } from '../connection/types.ts';
@@ -40,6 +49,8 @@ export class Window implements ClientOwner {
   private readonly life = new DisposableStore();
   private readonly changed = this.life.add(new Emitter<WindowState>());
   private readonly heardFleet = this.life.add(new Emitter<FleetChange>());
+  private readonly heardAlerts = this.life.add(new Emitter<AlertChange>());
+  private readonly heardToast = this.life.add(new Emitter<Toast>());
   private readonly heardDiagnostics = this.life.add(new Emitter<vscode.Uri>());
   private readonly woke = this.life.add(new Emitter<undefined>());
   private readonly backoff = new SessionBackoff();
@@ -52,6 +63,8 @@ export class Window implements ClientOwner {
 
   readonly onStateChanged = this.changed.event;
   readonly onFleetChanged = this.heardFleet.event;
+  readonly onAlertsChanged = this.heardAlerts.event;
+  readonly onToast = this.heardToast.event;
   readonly onDiagnostics = this.heardDiagnostics.event;
 
   constructor(options: WindowOptions) {
@@ -107,6 +120,11 @@ export class Window implements ClientOwner {
     return requestWithRetry(source, method, params);
   }
 
+  /** While there is no session nobody hears it. */
+  report<N extends ReportName>(name: N, report: Reports[N]): void {
+    this.session?.report(name, report).catch((error: unknown) => this.log.debug(name, error));
+  }
+
   async close(): Promise<void> {
     await this.leave();
     this.life.dispose();
@@ -160,6 +178,14 @@ export class Window implements ClientOwner {
 
   fleetChanged(change: FleetChange): void {
     this.heardFleet.fire(change);
+  }
+
+  alertsChanged(change: AlertChange): void {
+    this.heardAlerts.fire(change);
+  }
+
+  toastCame(toast: Toast): void {
+    this.heardToast.fire(toast);
   }
 
   diagnosticsCame(uri: vscode.Uri): void {

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { AlertBook } from '../../../client/editor/alertBook.ts';
+import { AlertFeed, type AlertSource } from '../../../client/editor/alertFeed.ts';
+import type { Alert, AlertChange, AlertPage } from '../../../shared/alerts.ts';
+import { Emitter } from '../../../shared/lifecycle.ts';
+import { anAlert } from '../mcp/samples.ts';
+
+function alert(id: string, over: Partial<Alert> = {}): Alert {
+  return anAlert({ id, ...over });
+}
+
+function change(
+  [previous, revision]: readonly [number, number],
+  alerts: readonly Alert[],
+  removed: readonly string[] = [],
+): AlertChange {
+  return { previous, revision, alerts, removed };
+}
+
+const closed = '2026-01-02T04:00:00.000Z';
+
+function ids(alerts: readonly Alert[]): string[] {
+  return alerts.map(({ id }) => id);
+}
+
+suite('alert book', () => {
+  test('open ones: worst first, unattended first, newest first', () => {
+    const book = new AlertBook();
+    const acknowledged = { at: closed, by: 'person' as const, note: null };
+    book.acceptListing(1, [
+      alert('1-1', { level: 'degraded' }),
+      alert('1-2'),
+      alert('1-3', { acknowledged }),
+      alert('1-10'),
+      alert('1-4', { kind: 'silence', level: 'degraded' }),
+    ]);
+    assert.deepEqual(ids(book.open), ['1-10', '1-2', '1-3', '1-4', '1-1']);
+  });
+
+  test('closed ones: the last closed first; a recovery is in the row of what it ends', () => {
+    const book = new AlertBook();
+    const recovery = { kind: 'recovery' as const, level: 'healthy' as const, closed };
+    book.acceptListing(1, [
+      alert('1-1', { closed: '2026-01-02T05:00:00.000Z' }),
+      alert('1-2', { closed }),
+      alert('1-3', { ...recovery, ends: '1-2' }),
+      alert('1-4', { ...recovery, ends: '0-1' }),
+    ]);
+    assert.deepEqual(ids(book.recent), ['1-1', '1-4', '1-2']);
+    assert.deepEqual(book.open, []);
+  });
+
+  test('follows changes, whole alerts at a time', () => {
+    const book = new AlertBook();
+    let fired = 0;
+    book.onChanged(() => (fired += 1));
+    book.acceptListing(3, [alert('1-1')]);
+    assert.equal(book.apply(change([3, 5], [alert('1-2'), alert('1-1', { closed })])), 'applied');
+    assert.deepEqual([ids(book.open), ids(book.recent), fired], [['1-2'], ['1-1'], 2]);
+    assert.equal(book.apply(change([5, 6], [], ['1-2'])), 'applied');
+    assert.deepEqual(book.open, []);
+    assert.equal(book.apply(change([9, 10], [alert('1-3')])), 'gap');
+    assert.equal(book.apply(change([10, 11], [alert('1-3')])), 'kept');
+  });
+
+  test('a page that leads nowhere is news; one older than the listing is not', () => {
+    const book = new AlertBook();
+    book.acceptListing(5, [alert('1-1', { closed })]);
+    book.apply(change([5, 5], [alert('1-2')]));
+    book.apply(change([3, 4], [alert('1-1')]));
+    assert.deepEqual([ids(book.open), ids(book.recent)], [['1-2'], ['1-1']]);
+  });
+
+  test('what comes while a listing is awaited is kept for afterwards', () => {
+    const book = new AlertBook();
+    book.expectListing();
+    assert.equal(book.apply(change([1, 2], [alert('1-1')])), 'kept');
+    assert.equal(book.apply(change([2, 4], [alert('1-2')])), 'kept');
+    assert.equal(book.acceptListing(2, [alert('1-1', { message: 'newer' })]), 'applied');
+    assert.deepEqual(ids(book.open), ['1-2', '1-1']);
+    book.expectListing();
+    book.apply(change([7, 8], [alert('1-3')]));
+    assert.equal(book.acceptListing(5, []), 'gap');
+  });
+
+  test('stays as last known when nobody is heard, and says so once', () => {
+    const book = new AlertBook();
+    let fired = 0;
+    book.onChanged(() => (fired += 1));
+    book.markStale();
+    assert.deepEqual([book.freshness, fired], ['none', 0]);
+    book.acceptListing(1, [alert('1-1')]);
+    book.markStale();
+    book.markStale();
+    assert.deepEqual([book.freshness, fired, ids(book.open)], ['stale', 2, ['1-1']]);
+  });
+
+  test('forgets the oldest closed ones beyond a thousand', () => {
+    const book = new AlertBook();
+    book.acceptListing(0, [alert('1-0')]);
+    const many = Array.from({ length: 1_005 }, (_, at) => alert(`2-${at}`, { closed }));
+    book.apply(change([0, 1], many));
+    assert.deepEqual([book.recent.length, book.open.length], [1_000, 1]);
+    assert.equal(book.get('2-4'), undefined);
+    assert.equal(book.get('2-5')?.id, '2-5');
+  });
+});
+
+suite('alert feed', () => {
+  const emitter = new Emitter<AlertChange>();
+
+  /** A sidecar whose pages are given. */
+  function feeding(pages: (AlertPage | Error)[]) {
+    const asked: unknown[] = [];
+    const reported: unknown[] = [];
+    const source: AlertSource = {
+      onAlertsChanged: emitter.event,
+      listAlerts(params) {
+        asked.push(params);
+        const page = pages.shift();
+        return page instanceof Error ? Promise.reject(page) : Promise.resolve(page!);
+      },
+    };
+    const book = new AlertBook();
+    const feed = new AlertFeed(book, source, (error) => reported.push(error));
+    return { asked, reported, book, feed };
+  }
+
+  const page = (revision: number, alerts: readonly Alert[], next_cursor?: string): AlertPage => ({
+    revision,
+    alerts,
+    false_alarms: {},
+    next_cursor,
+  });
+
+  test('joins pages, and counts from the first one', async () => {
+    const { asked, book, feed } = feeding([
+      page(3, [alert('1-2')], '1-2'),
+      page(4, [alert('1-1')]),
+    ]);
+    const listed = feed.list();
+    emitter.fire(change([3, 4], [alert('1-2', { closed })]));
+    await listed;
+    assert.deepEqual(asked, [{}, { cursor: '1-2' }]);
+    assert.deepEqual([ids(book.open), ids(book.recent)], [['1-1'], ['1-2']]);
+    feed.dispose();
+  });
+
+  test('lists again after a gap', async () => {
+    const { asked, book, feed } = feeding([page(1, []), page(9, [alert('1-1')])]);
+    await feed.list();
+    emitter.fire(change([8, 9], [alert('1-1')]));
+    await Promise.resolve();
+    await Promise.resolve();
+    await Promise.resolve();
+    assert.deepEqual([asked.length, ids(book.open)], [2, ['1-1']]);
+    feed.dispose();
+  });
+
+  test('a listing that fails is reported; the last known stays', async () => {
+    const { reported, book, feed } = feeding([page(1, [alert('1-1')]), new Error('gone')]);
+    await feed.list();
+    await feed.list();
+    assert.equal(String(reported[0]), 'Error: gone');
+    assert.deepEqual(ids(book.open), ['1-1']);
+    feed.dispose();
+  });
+});
