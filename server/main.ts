@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../shared/clock.ts';
 import { WatchstanderError } from '../shared/errors.ts';
 import { homeLayout } from '../shared/home.ts';
+import type { Policy } from '../shared/policy/policy.ts';
+import { LivePolicy } from './policy/livePolicy.ts';
 import { ownIdentity, type ProcessIdentity } from './process/identity.ts';
 import { endProcess } from './process/ending.ts';
 import { openLog, type Log } from './process/log.ts';
@@ -11,6 +13,7 @@ import { readRecords } from './process/record.ts';
 import { exitCodes, prepareHome, Sidecar } from './sidecar.ts';
 import { leaderAnswers, publishedLeader } from './socket/probe.ts';
 import { openFileStore } from './store/openFileStore.ts';
+import type { Retention } from './store/retention.ts';
 
 const clock = systemClock;
 
@@ -26,13 +29,15 @@ async function run(home: string): Promise<number> {
   try {
     const identity = await ownIdentity();
     await endHungLeader(home, identity, log);
+    const policy = new LivePolicy({ home, clock, log });
     const store = await openFileStore({
       folder: join(home, homeLayout.store),
       clock,
       identity,
       log,
+      retention: () => retentionOf(policy.current),
     });
-    const sidecar = new Sidecar({ home, identity, store, clock, log });
+    const sidecar = new Sidecar({ home, identity, store, policy, clock, log });
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
       process.on(signal, () => sidecar.retire({ reason: 'stop', message: signal }));
     }
@@ -43,6 +48,10 @@ async function run(home: string): Promise<number> {
     log(`cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return exitCodes.failed;
   }
+}
+
+function retentionOf({ retention }: Policy): Retention {
+  return { pointsPerAgent: retention.points_per_agent, days: retention.days };
 }
 
 /**

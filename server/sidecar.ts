@@ -6,6 +6,7 @@ import { delay, type Clock } from '../shared/clock.ts';
 import { failures } from '../shared/errors.ts';
 import { homeLayout } from '../shared/home.ts';
 import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
+import { durationMs } from '../shared/policy/duration.ts';
 import {
   beats,
   protocolVersion,
@@ -19,9 +20,9 @@ import type { Deps } from './handlers/deps.ts';
 import { rowContext } from './handlers/fleet.ts';
 import { makeEars, makeTable } from './handlers/serve.ts';
 import { documentUri, renderAgent } from './language/agentDocument.ts';
-import { defaultAlertSettings } from './monitor/alertState.ts';
+import { alertSettingsOf } from './monitor/alertSettings.ts';
 import { FleetCounts, isListed, rowOf } from './monitor/registry.ts';
-import { readPolicy, type PolicyReading } from './policy/policyFile.ts';
+import type { LivePolicy } from './policy/livePolicy.ts';
 import { platformSource, type ProcessIdentity } from './process/identity.ts';
 import { IdleWatch } from './process/idle.ts';
 import type { Log } from './process/log.ts';
@@ -38,6 +39,7 @@ export interface SidecarOptions {
   readonly identity: ProcessIdentity;
   /** Already claimed: this process leads the home. */
   readonly store: Store;
+  readonly policy: LivePolicy;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -66,7 +68,7 @@ export class Sidecar {
   private readonly subscriptions = new Map<number, Disposable>();
   private readonly counts = new FleetCounts();
   private readonly token: string;
-  private readonly policy: PolicyReading;
+  private readonly policy: LivePolicy;
   private readonly idle: IdleWatch;
   private readonly hub: Hub;
   private readonly alerts: AlertWatch;
@@ -77,13 +79,13 @@ export class Sidecar {
   private finish: (code: number) => void = () => undefined;
 
   constructor(options: SidecarOptions) {
-    const { home, clock, store } = options;
+    const { home, clock, store, policy } = options;
     this.options = options;
+    this.policy = this.life.add(policy);
     this.ended = new Promise((resolve) => {
       this.finish = resolve;
     });
     this.token = readOrMakeToken(home);
-    this.policy = readPolicy(join(home, homeLayout.policy));
     this.hub = this.life.add(new Hub(clock, this.fleetSource()));
     this.alerts = this.life.add(this.makeAlertWatch());
     this.idle = this.life.add(this.makeIdleWatch());
@@ -105,7 +107,8 @@ export class Sidecar {
     this.listening = await listen(lead, (socket) => serve(socket, this.host));
     this.idle.present(0);
     log(`leads epoch ${store.epoch} at ${this.listening.address}, build ${build}`);
-    if (this.policy.fault !== null) log(`policy.json is not in force: ${this.policy.fault}`);
+    this.life.add(this.policy.onChanged(() => this.policyChanged()));
+    this.policy.follow();
   }
 
   /** Ends gracefully, once: no new clients, finish what is queued, say goodbye, release. */
@@ -149,6 +152,11 @@ export class Sidecar {
     }
     this.alerts.published(agent_ids);
     this.hub.publish(agent_ids);
+  }
+
+  /** Agents are judged by it from their next check-in on. */
+  private policyChanged(): void {
+    if (!this.isRetiring) this.idle.present(this.sessions.size);
   }
 
   private greet(hello: HandshakeParams): Omit<Welcome, 'session'> {
@@ -205,7 +213,7 @@ export class Sidecar {
   }
 
   private makeIdleWatch(): IdleWatch {
-    const idleMs = (): number => this.policy.policy.liveness.idle_exit_ms;
+    const idleMs = (): number => durationMs(this.policy.current.liveness.idle_exit);
     const leave = (): void => this.retire({ reason: 'idle', message: 'nobody is connected' });
     return new IdleWatch(this.options.clock, idleMs, leave);
   }
@@ -216,10 +224,7 @@ export class Sidecar {
       clock,
       store,
       log,
-      settings: () => ({
-        ...defaultAlertSettings,
-        silent_after_ms: this.policy.policy.liveness.silent_after_ms,
-      }),
+      settings: (agentId) => alertSettingsOf(this.policy.settingsFor(agentId), agentId),
       rowsChanged: (agentIds) => this.hub.publish(agentIds),
       isConnected: (pid) => [...this.sessions.values()].some(({ process: p }) => p.pid === pid),
       isGone: async (pid) => (await platformSource().look(pid)).seen === 'gone',
@@ -252,17 +257,15 @@ export class Sidecar {
       loopDelay: this.life.add(watchLoopDelay()),
       startedMs: clock.monotonicMs(),
       endpoint: () => this.listening?.address ?? '',
-      policy: () => this.policy.policy,
-      policyFault: () => this.policy.fault,
+      policy: this.policy,
       sessions: () => [...this.sessions.values()].map((session) => session.view()),
       retire: (goodbye) => this.retire(goodbye),
     };
   }
 
   private fleetSource(): FleetSource {
-    const { store, clock } = this.options;
+    const { store, clock, policy } = this.options;
     const { counts } = this;
-    const context = { clock, policy: () => this.policy.policy };
     return {
       get revision() {
         return store.revision;
@@ -273,7 +276,7 @@ export class Sidecar {
       row(agentId) {
         const record = store.read(agentId);
         const isShown = record !== undefined && isListed(record);
-        return isShown ? rowOf(record, rowContext(context)) : undefined;
+        return isShown ? rowOf(record, rowContext({ clock, policy }, agentId)) : undefined;
       },
       diagnostics(agentId) {
         const record = store.read(agentId);

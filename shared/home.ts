@@ -3,6 +3,8 @@ export const homeLayout = {
   policy: 'policy.json',
   store: 'store',
   run: 'run',
+  /** The last policy without a mistake, for a start with a bad one. */
+  keptPolicy: 'run/policy.good.json',
   endpoint: 'run/endpoint',
   token: 'run/token',
   log: 'log',

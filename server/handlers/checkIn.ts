@@ -32,7 +32,7 @@ function mutationOf(deps: Deps, params: CheckInParams): Mutation {
   const { agent_id, expected_version } = params;
   const before = deps.store.draft(agent_id);
   if (before !== undefined) refuseUnlessActive(before);
-  const assessed = assess(before, params, deps.policy().settings);
+  const assessed = assess(before, params, deps.policy.settingsFor(agent_id));
   const at = timestamp(deps.clock);
   const patch = before === undefined ? newborn(assessed, at) : { ...assessed, last_update: at };
   return { agent_id, expected_version, patch, point: pointOf(assessed, at) };

@@ -4,7 +4,7 @@ import type { FocusParams, Goodbye, SessionView } from '../../shared/protocol.ts
 import type { AgentAlerts, AlertSettings } from '../monitor/alertState.ts';
 import type { ClosedAlerts } from '../monitor/closedAlerts.ts';
 import type { FleetCounts } from '../monitor/registry.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { LivePolicy } from '../policy/livePolicy.ts';
 import type { LoopDelay } from '../process/loopDelay.ts';
 import type { Store } from '../store/port.ts';
 
@@ -17,9 +17,7 @@ export interface Deps {
   readonly home: string;
   readonly endpoint: () => string;
   readonly startedMs: number;
-  readonly policy: () => Policy;
-  /** Why the policy file is not in force, or null. */
-  readonly policyFault: () => string | null;
+  readonly policy: Pick<LivePolicy, 'current' | 'source' | 'fault' | 'settingsFor'>;
   readonly alerts: AlertOutlet;
   readonly sessions: () => readonly SessionView[];
   readonly retire: (goodbye: Goodbye) => void;

@@ -1,5 +1,6 @@
 import { failures } from '../../shared/errors.ts';
 import type { AgentRecord, AgentRow } from '../../shared/model.ts';
+import { durationMs } from '../../shared/policy/duration.ts';
 import {
   limits,
   type AgentDetail,
@@ -10,10 +11,11 @@ import {
 import { isListed, rowOf, type RowContext } from '../monitor/registry.ts';
 import type { Deps } from './deps.ts';
 
-export function rowContext(deps: Pick<Deps, 'clock' | 'policy'>): RowContext {
+export function rowContext(deps: Pick<Deps, 'clock' | 'policy'>, agentId: string): RowContext {
+  const { silent_after } = deps.policy.settingsFor(agentId).liveness;
   return {
     wallMs: deps.clock.wallMs(),
-    silentAfterMs: deps.policy().liveness.silent_after_ms,
+    silentAfterMs: durationMs(silent_after),
   };
 }
 
@@ -23,9 +25,8 @@ export function rowContext(deps: Pick<Deps, 'clock' | 'policy'>): RowContext {
  */
 export function listFleet(deps: Deps, { cursor }: PageParams): FleetPage {
   const skip = parseCursor(cursor);
-  const context = rowContext(deps);
   const page = cutPage(deps.store.list(), skip, (record) =>
-    isListed(record) ? rowOf(record, context) : null,
+    isListed(record) ? rowOf(record, rowContext(deps, record.agent_id)) : null,
   );
   return {
     revision: deps.store.revision,
@@ -41,7 +42,7 @@ export async function showAgent(deps: Deps, { agent_id }: AgentParams): Promise<
   const { previous: _previous, window: _window, ...state } = record.state;
   const { total } = await deps.store.history(agent_id, { pageSize: 0 });
   return {
-    row: rowOf(record, rowContext(deps)),
+    row: rowOf(record, rowContext(deps, agent_id)),
     record: { ...record, state },
     history_size: total,
   };

@@ -6,7 +6,7 @@ import type { Deps } from './deps.ts';
 export function status(deps: Deps): Status {
   const { summary } = deps.counts;
   const { epoch, bytes, last_fsync_age_ms, read_only } = deps.store.health();
-  const fault = deps.policyFault();
+  const { fault } = deps.policy;
   return {
     pid: process.pid,
     epoch,

@@ -1,0 +1,19 @@
+import { durationMs } from '../../shared/policy/duration.ts';
+import { matchesGlob } from '../../shared/policy/glob.ts';
+import type { AgentSettings } from '../../shared/policy/policy.ts';
+import type { AlertSettings } from './alertState.ts';
+
+/** What the policy says about the alerts of one agent. */
+export function alertSettingsOf(settings: AgentSettings, agentId: string): AlertSettings {
+  const { alerts, liveness } = settings;
+  return {
+    kinds: alerts.kinds,
+    critical_after: alerts.critical_after,
+    degraded_after: alerts.degraded_after,
+    closes_after: alerts.closes_after,
+    cooldown_ms: durationMs(alerts.cooldown),
+    snooze_ms: durationMs(alerts.snooze),
+    silent_after_ms: durationMs(liveness.silent_after),
+    muted: alerts.mute.some((glob) => matchesGlob(glob, agentId)),
+  };
+}
