@@ -106,6 +106,11 @@ export class AlertWatch implements AlertOutlet, Disposable {
     }
   }
 
+  /** What the settings say may be something else now. */
+  settingsChanged(): void {
+    this.silence.reconsider();
+  }
+
   /** From here on a window is shown alerts, and may be the one that tells them. */
   subscribe(session: number, window: AlertSubscriber & ToastWindow): Disposable {
     const life = new DisposableStore();

@@ -19,7 +19,7 @@ import { Hub, type FleetSource } from './broadcast/hub.ts';
 import type { Deps } from './handlers/deps.ts';
 import { rowContext } from './handlers/fleet.ts';
 import { makeEars, makeTable } from './handlers/serve.ts';
-import { documentUri, renderAgent } from './language/agentDocument.ts';
+import { renderAgent } from './language/agentDocument.ts';
 import { alertSettingsOf } from './monitor/alertSettings.ts';
 import { FleetCounts, isListed, rowOf } from './monitor/registry.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
@@ -32,7 +32,9 @@ import { listen, readOrMakeToken, type Listening } from './socket/claim.ts';
 import { judgeGreeting } from './socket/greeting.ts';
 import { serve } from './socket/handshake.ts';
 import type { Session, SessionHost } from './socket/session.ts';
+import type { WindowLine } from './socket/windowLine.ts';
 import type { Published, Store } from './store/port.ts';
+import { feedWindow } from './windowFeed.ts';
 
 export interface SidecarOptions {
   readonly home: string;
@@ -156,6 +158,7 @@ export class Sidecar {
 
   /** Agents are judged by it from their next check-in on. */
   private policyChanged(): void {
+    this.alerts.settingsChanged();
     if (!this.isRetiring) this.idle.present(this.sessions.size);
   }
 
@@ -173,26 +176,15 @@ export class Sidecar {
   private opened(session: Session): void {
     this.sessions.set(session.id, session);
     this.idle.present(this.sessions.size);
-    session.window?.onReady(() => this.subscribe(session));
+    const { window } = session;
+    window?.onReady(() => this.subscriptions.set(session.id, this.feed(session, window)));
     this.options.log(`session ${session.id} opened: ${session.kind}, pid ${session.process.pid}`);
   }
 
-  private subscribe(session: Session): void {
-    const subscriptions = new DisposableStore();
-    this.subscriptions.set(session.id, subscriptions);
-    subscriptions.add(
-      this.hub.subscribe({
-        fleetChanged: (change) => session.notify('watchstander/fleetChanged', change),
-        diagnosticsChanged: (agentId, diagnostics) =>
-          session.window?.publishDiagnostics(documentUri(agentId), diagnostics),
-      }),
-    );
-    subscriptions.add(
-      this.alerts.subscribe(session.id, {
-        alertsChanged: (change) => session.notify('watchstander/alertsChanged', change),
-        toast: (toast) => session.notify('watchstander/toast', toast),
-      }),
-    );
+  private feed(session: Session, window: WindowLine): Disposable {
+    const { home, policy } = this.options;
+    const { hub, alerts } = this;
+    return feedWindow(session, window, { home, policy, hub, alerts });
   }
 
   private closed(session: Session): void {

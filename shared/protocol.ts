@@ -15,6 +15,7 @@ import type {
   HistoryPoint,
   Lifecycle,
 } from './model.ts';
+import type { AgentOverride, AgentSettings, RetentionPolicy } from './policy/policy.ts';
 
 /**
  * Everything that is said between a client and the sidecar. Framing: `Content-Length` JSON-RPC, at
@@ -195,7 +196,27 @@ export interface Status {
   };
   readonly event_loop_delay_ms: { readonly p50: number; readonly p99: number };
   readonly rss_bytes: number;
-  readonly policy: { readonly ok: boolean; readonly error?: string | undefined };
+  readonly policy: PolicyState;
+}
+
+export interface PolicyState {
+  readonly ok: boolean;
+  /** What is wrong with the file, and where; another policy is in force meanwhile. */
+  readonly error?: string | undefined;
+}
+
+export interface ThresholdsParams {
+  readonly agent_id?: string | undefined;
+}
+
+/** The policy in force: for one agent, known or not, or for those that nothing is overridden for. */
+export interface Thresholds extends AgentSettings {
+  readonly retention: RetentionPolicy;
+  /** The entries over it that match this agent; without one all entries. */
+  readonly agents: readonly AgentOverride[];
+  /** `kept`: the file has a mistake (`error`), and this is the last one without. */
+  readonly source: 'defaults' | 'file' | 'kept';
+  readonly error?: string | undefined;
 }
 
 /** What changed since the last one that this window was sent; a gap in `previous` asks for a listing. */
@@ -231,6 +252,8 @@ export interface Requests {
   'watchstander/lifecycle': { params: LifecycleParams; result: LifecycleResult };
   'watchstander/alerts': { params: AlertsParams; result: AlertPage };
   'watchstander/acknowledge': { params: AcknowledgeParams; result: AcknowledgeResult };
+  'watchstander/simulate': { params: CheckInParams; result: CheckInResult };
+  'watchstander/thresholds': { params: ThresholdsParams; result: Thresholds };
   'watchstander/status': { params: Record<string, never>; result: Status };
   'watchstander/stop': { params: { reason: string }; result: { pid: number } };
 }
@@ -244,6 +267,7 @@ export interface Notifications {
   'watchstander/fleetChanged': FleetChange;
   'watchstander/alertsChanged': AlertChange;
   'watchstander/toast': Toast;
+  'watchstander/policyChanged': PolicyState;
   'watchstander/goodbye': Goodbye;
 }
 

@@ -40,13 +40,15 @@ const processName = z.object({
   started: z.nullable(z.string().check(z.maxLength(100))),
 });
 
-const checkIn = {
+const checkInDoor = z.object({
   agent_id: agentId,
   parameters: z.array(finite).check(z.maxLength(parameterCount)),
   ethical_drift: z.array(finite).check(z.maxLength(3)),
   text: z.object({ code_points: count, keyword_hits: count }),
   complexity: finite.check(z.minimum(0), z.maximum(1)),
-};
+  expected_version: z.optional(count),
+  request_id: z.optional(requestId),
+});
 
 const agentDoor = z.object({ agent_id: agentId });
 
@@ -65,11 +67,9 @@ const doors = {
     event_loop_delay_p99_ms: finite,
     rss_bytes: count,
   }),
-  'watchstander/checkIn': z.object({
-    ...checkIn,
-    expected_version: z.optional(count),
-    request_id: z.optional(requestId),
-  }),
+  'watchstander/checkIn': checkInDoor,
+  'watchstander/simulate': checkInDoor,
+  'watchstander/thresholds': z.object({ agent_id: z.optional(agentId) }),
   'watchstander/fleet': z.object({ cursor }),
   'watchstander/agent': agentDoor,
   'watchstander/document': z.object({ uri: z.string().check(z.maxLength(4_096)) }),

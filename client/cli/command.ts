@@ -32,7 +32,7 @@ export const wrongUsage = 2;
 export type ExitCode = typeof done | typeof failed | typeof wrongUsage;
 
 export interface Command {
-  /** `name <positional> [--option value]` */
+  /** `name <positional> [keyword] [--option value]` */
   readonly usage: string;
   readonly summary: string;
   readonly options: Options;
@@ -52,6 +52,11 @@ export function nameOf(command: Command): string {
 /** The names between `<` and `>`: all are required. */
 export function positionalsOf(command: Command): readonly string[] {
   return [...command.usage.matchAll(/<([^>]+)>/g)].map(([, name]) => name ?? '');
+}
+
+/** Words that may follow the positionals, one of them at most: those alone between `[` and `]`. */
+export function keywordsOf(command: Command): readonly string[] {
+  return [...command.usage.matchAll(/\[(\w+)\]/g)].map(([, word]) => word ?? '');
 }
 
 /** The value of an option that takes one. */

@@ -1,5 +1,12 @@
 import { parseArgs } from 'node:util';
-import { nameOf, positionalsOf, UsageError, type Call, type Command } from './command.ts';
+import {
+  keywordsOf,
+  nameOf,
+  positionalsOf,
+  UsageError,
+  type Call,
+  type Command,
+} from './command.ts';
 
 export type Parsed =
   | { readonly kind: 'run'; readonly command: Command; readonly call: Call }
@@ -42,7 +49,8 @@ function parseCall(command: Command, words: readonly string[]): Call {
   const wanted = positionalsOf(command);
   const missing = wanted[positionals.length];
   if (missing !== undefined) throw new UsageError(`<${missing}> is missing.`);
-  const extra = positionals[wanted.length];
+  const [keyword, ...extras] = positionals.slice(wanted.length);
+  const extra = keywordsOf(command).includes(keyword ?? '') ? extras[0] : keyword;
   if (extra !== undefined) throw new UsageError(`${JSON.stringify(extra)} is one word too many.`);
   return { positionals, values };
 }

@@ -3,6 +3,7 @@ import { done, type Command } from './command.ts';
 import { agentCommand, agentsCommand } from './fleetCommands.ts';
 import { historyCommand } from './historyCommand.ts';
 import { lifecycleCommands } from './lifecycleCommands.ts';
+import { policyCommand } from './policyCommand.ts';
 import { startCommand, statusCommand, stopCommand } from './sidecarCommands.ts';
 
 const mcpCommand: Command = {
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   historyCommand,
   ...lifecycleCommands,
   ...alertCommands,
+  policyCommand,
   startCommand,
   stopCommand,
   mcpCommand,

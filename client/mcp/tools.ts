@@ -1,13 +1,13 @@
-import { admitAgentId, admitCheckIn } from '../../shared/admission.ts';
+import { admitAgentId } from '../../shared/admission.ts';
 import { alertTools } from './alertTools.ts';
 import { agentMetadata, governanceMetrics } from './agentView.ts';
+import { checkInTools } from './checkInTools.ts';
 import { exportTools } from './exportTools.ts';
 import { historyFormats, historyText } from './historyText.ts';
-import { choice, count, list, number, object, text } from './jsonSchema.ts';
+import { choice, count, object, text } from './jsonSchema.ts';
 import { lifecycleTools } from './lifecycleTools.ts';
 import { readFleet, readHistory } from '../connection/pages.ts';
 import {
-  checkInResult,
   fleetResult,
   historyResult,
   metadataResult,
@@ -15,55 +15,14 @@ import {
   serverInfoResult,
 } from './results.ts';
 import { serverInfo } from './serverInfo.ts';
-import { changes, reads, type Tool, type ToolContext } from './tool.ts';
+import { thresholds } from './thresholdsTool.ts';
+import { reads, type Tool, type ToolContext } from './tool.ts';
 import { readChoice, readCount, readText, type ToolArguments } from './toolArguments.ts';
 
-const agentId = text(
-  'Your own id, the same in every call: 1 to 128 characters, for example claude-refactor-1',
-);
 const anAgent = text('Id of an agent as list_agents shows it');
 
 /** A longer history than this is given in parts. */
 const pointsAtOnce = 5_000;
-
-const checkIn: Tool = {
-  name: 'process_agent_update',
-  title: 'Check in',
-  description:
-    'Report one step of your own work and learn how you are doing. Call it after each finished step. ' +
-    'Returns a decision (approve: go on; revise: slow down and review; reject: stop and ask the ' +
-    'user), your health (healthy, degraded, critical) with the reasons, and recommended sampling ' +
-    'parameters. A success is durable. PAUSED means: stop working and do as next_step says.',
-  input: object(
-    {
-      agent_id: agentId,
-      parameters: list(
-        number(),
-        'Numbers that describe this step, the same meaning at the same place each time; by convention ' +
-          'length_score, complexity, info_score, coherence_score, placeholder, ethical_drift. At most ' +
-          '4096; the first 128 count',
-      ),
-      ethical_drift: list(number(), 'Three numbers, 0 when there is none'),
-      response_text: text(
-        'Your answer or a part of it; it is measured here and never stored or sent',
-      ),
-      complexity: number('Of the task, 0 to 1; 0.5 when absent'),
-      expected_version: count('Refuse with CONFLICT unless the agent is at this version'),
-      request_id: text('Makes a repeated call count once'),
-    },
-    [
-      'parameters',
-      'ethical_drift',
-      'response_text',
-      'complexity',
-      'expected_version',
-      'request_id',
-    ],
-  ),
-  output: checkInResult,
-  annotations: changes,
-  run: reportStep,
-};
 
 const fleet: Tool = {
   name: 'list_agents',
@@ -141,7 +100,7 @@ const info: Tool = {
 };
 
 export const tools: readonly Tool[] = [
-  checkIn,
+  ...checkInTools,
   fleet,
   metrics,
   metadata,
@@ -149,15 +108,9 @@ export const tools: readonly Tool[] = [
   ...lifecycleTools,
   ...exportTools,
   ...alertTools,
+  thresholds,
   info,
 ];
-
-async function reportStep(given: ToolArguments, { sidecar }: ToolContext) {
-  const { checkIn: admitted, warnings } = admitCheckIn(given);
-  const result = await sidecar.request('watchstander/checkIn', admitted);
-  const all = [...warnings, ...(result.warnings ?? [])];
-  return { ...result, ...(all.length === 0 ? {} : { warnings: all }) };
-}
 
 function readAgent(given: ToolArguments, { sidecar }: ToolContext) {
   return sidecar.request('watchstander/agent', { agent_id: admitAgentId(given['agent_id']) });

@@ -17,7 +17,7 @@ export interface Deps {
   readonly home: string;
   readonly endpoint: () => string;
   readonly startedMs: number;
-  readonly policy: Pick<LivePolicy, 'current' | 'source' | 'fault' | 'settingsFor'>;
+  readonly policy: Pick<LivePolicy, 'current' | 'source' | 'state' | 'settingsFor'>;
   readonly alerts: AlertOutlet;
   readonly sessions: () => readonly SessionView[];
   readonly retire: (goodbye: Goodbye) => void;

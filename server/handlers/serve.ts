@@ -7,7 +7,9 @@ import { showDocument } from './document.ts';
 import { listFleet, showAgent } from './fleet.ts';
 import { listHistory } from './history.ts';
 import { beatResult, status } from './status.ts';
+import { simulate } from './simulate.ts';
 import { ear, type Ears, type Table } from './table.ts';
+import { showThresholds } from './thresholds.ts';
 
 /** Ties every request of the protocol to what answers it. */
 export function makeTable(deps: Deps): Table {
@@ -24,6 +26,8 @@ export function makeTable(deps: Deps): Table {
     'watchstander/lifecycle': (caller, params) => changeLifecycle(deps, caller, params),
     'watchstander/alerts': (_caller, params) => showAlerts(deps, params),
     'watchstander/acknowledge': (caller, params) => acknowledge(deps, caller, params),
+    'watchstander/simulate': (_caller, params) => simulate(deps, params),
+    'watchstander/thresholds': (_caller, params) => showThresholds(deps, params),
     'watchstander/status': () => status(deps),
     'watchstander/stop': (_caller, { reason }) => {
       deps.retire({ reason: 'stop', message: reason });

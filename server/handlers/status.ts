@@ -6,7 +6,6 @@ import type { Deps } from './deps.ts';
 export function status(deps: Deps): Status {
   const { summary } = deps.counts;
   const { epoch, bytes, last_fsync_age_ms, read_only } = deps.store.health();
-  const { fault } = deps.policy;
   return {
     pid: process.pid,
     epoch,
@@ -25,7 +24,7 @@ export function status(deps: Deps): Status {
     store: { epoch, bytes, last_fsync_age_ms, read_only },
     event_loop_delay_ms: deps.loopDelay.read(),
     rss_bytes: process.memoryUsage.rss(),
-    policy: fault === null ? { ok: true } : { ok: false, error: fault },
+    policy: deps.policy.state,
   };
 }
 

@@ -66,7 +66,9 @@ export function pointOf(
 }
 
 /** The answer to the check-in that made this record. */
-export function resultOf(record: AgentRecord): CheckInResult {
+export function resultOf(
+  record: Pick<AgentRecord, 'agent_id' | 'version' | 'state' | 'verdict' | 'last_update'>,
+): CheckInResult {
   const { state, verdict } = record;
   if (verdict === null) throw new Error('A record made by a check-in has a verdict.');
   return {

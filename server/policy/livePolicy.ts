@@ -8,6 +8,7 @@ import type { AgentSettings, Policy } from '../../shared/policy/policy.ts';
 import { summarise, type PolicyFault } from '../../shared/policy/policyFault.ts';
 import { defaultPolicy } from '../../shared/policy/policyTree.ts';
 import { readPolicy } from '../../shared/policy/readPolicy.ts';
+import type { PolicyState } from '../../shared/protocol.ts';
 import { settingsFor, settingsForAll } from '../../shared/policy/settingsFor.ts';
 import { watchFile } from './fileWatch.ts';
 import { readPolicyText, type PolicyText } from './policyFile.ts';
@@ -70,6 +71,10 @@ export class LivePolicy implements Disposable {
   /** The same in one line, or null. */
   get fault(): string | null {
     return summarise(this.faults);
+  }
+
+  get state(): PolicyState {
+    return this.fault === null ? { ok: true } : { ok: false, error: this.fault };
   }
 
   settingsFor(agentId: string): AgentSettings {

@@ -2,8 +2,18 @@ import 'vscode-jsonrpc/node';
 import {
   createConnection,
   createProtocolConnection,
+  CodeActionKind,
   TextDocumentSyncKind,
+  type CodeAction,
+  type CompletionItem,
+  type Connection,
   type Diagnostic,
+  type FormattingOptions,
+  type Hover,
+  type InitializeResult,
+  type Position,
+  type Range,
+  type TextEdit,
 } from 'vscode-languageserver';
 import type { Answer, Line, Listen } from './line.ts';
 
@@ -11,8 +21,29 @@ import type { Answer, Line, Listen } from './line.ts';
 export interface WindowLine {
   /** Fires once the window is ready for notifications. */
   onReady(listener: () => void): void;
-  publishDiagnostics(uri: string, diagnostics: readonly Diagnostic[]): void;
+  readonly publishDiagnostics: (uri: string, diagnostics: readonly Diagnostic[]) => void;
+  /** Until then documents and questions about them are not there. */
+  serveDocuments(documents: OpenDocuments): void;
 }
+
+/** What answers about the documents that a window has open; it knows which ones are its business. */
+export interface OpenDocuments {
+  /** Also after each change, with the whole text. */
+  opened(uri: string, text: string): void;
+  closed(uri: string): void;
+  hover(uri: string, position: Position): Hover | null;
+  complete(uri: string, position: Position): CompletionItem[];
+  fix(uri: string, range: Range): CodeAction[];
+  format(uri: string, options: FormattingOptions): TextEdit[];
+}
+
+const capabilities: InitializeResult['capabilities'] = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Full },
+  hoverProvider: true,
+  completionProvider: { triggerCharacters: ['"'] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  documentFormattingProvider: true,
+};
 
 /**
  * The LSP side of a window's session. `vscode-languageserver/node` is made for one client per process
@@ -29,10 +60,7 @@ export function openWindowLine(line: Line, answer: Answer, listen: Listen): Wind
     },
   );
   const listeners: (() => void)[] = [];
-  lsp.onInitialize(() => ({
-    capabilities: { textDocumentSync: TextDocumentSyncKind.None },
-    serverInfo: { name: 'watchstander' },
-  }));
+  lsp.onInitialize(() => ({ capabilities, serverInfo: { name: 'watchstander' } }));
   lsp.onInitialized(() => {
     for (const listener of listeners) listener();
   });
@@ -44,5 +72,19 @@ export function openWindowLine(line: Line, answer: Answer, listen: Listen): Wind
     publishDiagnostics(uri, diagnostics) {
       void lsp.sendDiagnostics({ uri, diagnostics: [...diagnostics] });
     },
+    serveDocuments: (documents) => serveDocuments(lsp, documents),
   };
+}
+
+function serveDocuments(lsp: Connection, documents: OpenDocuments): void {
+  lsp.onDidOpenTextDocument(({ textDocument: { uri, text } }) => documents.opened(uri, text));
+  lsp.onDidChangeTextDocument(({ textDocument: { uri }, contentChanges }) => {
+    const last = contentChanges.at(-1);
+    if (last !== undefined) documents.opened(uri, last.text);
+  });
+  lsp.onDidCloseTextDocument(({ textDocument: { uri } }) => documents.closed(uri));
+  lsp.onHover(({ textDocument: { uri }, position }) => documents.hover(uri, position));
+  lsp.onCompletion(({ textDocument: { uri }, position }) => documents.complete(uri, position));
+  lsp.onCodeAction(({ textDocument: { uri }, range }) => documents.fix(uri, range));
+  lsp.onDocumentFormatting(({ textDocument: { uri }, options }) => documents.format(uri, options));
 }

@@ -120,6 +120,19 @@ function initialValue(node: Node): unknown {
   }
 }
 
+/** Every key with its path and its value in `values`, in the order of the tree. */
+export function valuesOf(
+  node: Node,
+  values: unknown,
+  path: readonly string[] = [],
+): (readonly [path: readonly string[], value: unknown])[] {
+  if (node.kind === 'key') return [[path, values]];
+  if (node.kind === 'list') return [];
+  return Object.entries(node.keys).flatMap(([name, child]) =>
+    valuesOf(child, (values as Readonly<Record<string, unknown>>)[name], [...path, name]),
+  );
+}
+
 /** The part of a section that may differ from agent to agent. */
 export function perAgentPart(tree: AnySection): AnySection {
   const keys: Record<string, Node> = {};

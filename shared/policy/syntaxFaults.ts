@@ -35,6 +35,12 @@ export function parseSource(text: string): Source | readonly PolicyFault[] {
   return new Source(text, root);
 }
 
+/** As much of the text as is a tree, while somebody types; null for what is not to be parsed. */
+export function parseLeniently(text: string): Node | null {
+  if (text.length > longestPolicy || findTooDeep(text) !== null) return null;
+  return parseTree(text, [], { allowTrailingComma: true }) ?? null;
+}
+
 /** Where it begins to be too deep. */
 function findTooDeep(text: string): Span | null {
   const scanner = createScanner(text, true);

@@ -5,7 +5,16 @@ import { runCommandLine } from '../../../client/cli/run.ts';
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { failures } from '../../../shared/errors.ts';
-import { aDetail, anAlert, aPoint, aRow, aStatus, aSummary, when } from '../mcp/samples.ts';
+import {
+  aDetail,
+  anAlert,
+  aPoint,
+  aRow,
+  aStatus,
+  aSummary,
+  theThresholds,
+  when,
+} from '../mcp/samples.ts';
 
 /** Runs a command line against given answers; says what came out and what was asked. */
 async function run(line: string, answers: Readonly<Record<string, unknown>> = {}) {
@@ -96,6 +105,42 @@ suite('cli/run', () => {
     assert.deepEqual(paused.asked, [
       ['watchstander/lifecycle', { act: 'pause', agent_id: 'a', reason: 'drifts' }],
     ]);
+  });
+
+  test('policy prints every key with the value in force, and what is wrong with the file', async () => {
+    const override = { match: 'a*', health: { smoothing: 1 } };
+    const inForce = {
+      ...theThresholds(),
+      source: 'kept',
+      error: 'line 1, column 2: x',
+      agents: [override],
+    };
+    const { code, out, asked } = await run('policy --agent ab', {
+      'watchstander/thresholds': inForce,
+    });
+    assert.equal(code, 0);
+    assert.deepEqual(asked, [['watchstander/thresholds', { agent_id: 'ab' }]]);
+    const lines = out.split('\n').map((line) => line.split(/ {2,}/));
+    const valueOf = (name: string): string | undefined =>
+      lines.find(([first]) => first === name)?.[1];
+    assert.equal(valueOf('policy.json'), 'the last one without a mistake is in force');
+    assert.equal(valueOf('mistake'), 'line 1, column 2: x');
+    assert.equal(valueOf('governance.profile'), 'calibrated');
+    assert.equal(valueOf('health.risk.healthy'), '0.15');
+    assert.equal(valueOf('liveness.silent_after'), '10m');
+    assert.equal(valueOf('hooks.fail_closed'), 'false');
+    assert.equal(valueOf('a*'), '{"health":{"smoothing":1}}');
+    const asJson = await run('policy --json', { 'watchstander/thresholds': inForce });
+    assert.deepEqual(JSON.parse(asJson.out), { success: true, ...inForce });
+  });
+
+  test('policy check asks nobody, and takes no other words', async () => {
+    const { code, out, asked, starts } = await run('policy check');
+    assert.deepEqual([code, asked, starts], [0, [], []]);
+    assert.match(out, /policy\.json: not there; the defaults are in force/);
+    for (const line of ['policy chek', 'policy check x', 'policy check --agent a']) {
+      assert.equal((await run(line)).code, 2, line);
+    }
   });
 
   test('stopping what does not run is done', async () => {

@@ -7,7 +7,17 @@ import { makeMcpServer } from '../../../client/mcp/mcpServer.ts';
 import type { Sidecar } from '../../../client/connection/pages.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { failures, WatchstanderError, type Failure } from '../../../shared/errors.ts';
-import { aDetail, anAlert, aPoint, aRow, aStatus, aSummary, when } from './samples.ts';
+import {
+  aCheckIn,
+  aDetail,
+  anAlert,
+  aPoint,
+  aRow,
+  aStatus,
+  aSummary,
+  theThresholds,
+  when,
+} from './samples.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'ws-tools-'));
 
@@ -66,11 +76,13 @@ suite('mcp/mcpServer', () => {
       'get_governance_metrics',
       'get_server_info',
       'get_system_history',
+      'get_thresholds',
       'list_agents',
       'pause_agent',
       'process_agent_update',
       'reset_monitor',
       'resume_agent',
+      'simulate_update',
     ]);
     for (const tool of tools) {
       assert.equal(tool.inputSchema.type, 'object');
@@ -91,6 +103,8 @@ suite('mcp/mcpServer', () => {
       'watchstander/history': { agent_id: 'a', total: 1, points: [aPoint(1)] },
       'watchstander/alerts': { revision: 1, alerts: [anAlert()], false_alarms: {} },
       'watchstander/acknowledge': { alert: anAlert() },
+      'watchstander/thresholds': theThresholds(),
+      'watchstander/simulate': aCheckIn(),
     });
     const client = await connectTo(sidecar);
     const { tools } = await client.listTools();
@@ -104,27 +118,7 @@ suite('mcp/mcpServer', () => {
   });
 
   test('a check-in travels measured, without its text; corrections come back as warnings', async () => {
-    const { verdict } = aDetail().record;
-    assert.ok(verdict !== null);
-    const answer = {
-      success: true,
-      agent_id: 'a',
-      version: 1,
-      status: 'healthy',
-      decision: verdict.decision,
-      metrics: {
-        ...aRow('a').metrics,
-        risk_raw: 0.1,
-        time: 0.1,
-        updates: 1,
-        health_status: 'healthy',
-        health_message: 'all well',
-        reasons: verdict.reasons,
-      },
-      sampling_params: verdict.sampling,
-      timestamp: when,
-    };
-    const { asked, sidecar } = answering({ 'watchstander/checkIn': answer });
+    const { asked, sidecar } = answering({ 'watchstander/checkIn': aCheckIn() });
     const client = await connectTo(sidecar);
     const result = await client.callTool({
       name: 'process_agent_update',
@@ -136,7 +130,7 @@ suite('mcp/mcpServer', () => {
       },
     });
     assert.deepEqual(result.structuredContent, {
-      ...answer,
+      ...aCheckIn(),
       warnings: ['complexity: 7 is outside 0 to 1, taken as 1'],
     });
     assert.deepEqual(asked, [

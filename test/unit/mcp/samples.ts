@@ -1,6 +1,14 @@
 import type { Alert } from '../../../shared/alerts.ts';
-import type { AgentRow, FleetSummary, HistoryPoint, Verdict } from '../../../shared/model.ts';
-import type { AgentDetail, Status } from '../../../shared/protocol.ts';
+import type {
+  AgentRow,
+  CheckInResult,
+  FleetSummary,
+  HistoryPoint,
+  Verdict,
+} from '../../../shared/model.ts';
+import { defaultPolicy } from '../../../shared/policy/policyTree.ts';
+import { settingsForAll } from '../../../shared/policy/settingsFor.ts';
+import type { AgentDetail, Status, Thresholds } from '../../../shared/protocol.ts';
 
 /** Answers of a sidecar as tools and commands get them. */
 
@@ -114,6 +122,32 @@ export function aPoint(version: number, over: Partial<HistoryPoint> = {}): Histo
     request_id: null,
     ...over,
   };
+}
+
+export function aCheckIn(): CheckInResult {
+  return {
+    success: true,
+    agent_id: 'a',
+    version: 1,
+    status: 'healthy',
+    decision: verdict.decision,
+    metrics: {
+      ...aRow('a').metrics,
+      risk_raw: 0.1,
+      time: 0.1,
+      updates: 1,
+      health_status: 'healthy',
+      health_message: 'all well',
+      reasons: verdict.reasons,
+    },
+    sampling_params: verdict.sampling,
+    timestamp: when,
+  };
+}
+
+export function theThresholds(): Thresholds {
+  const { retention, agents } = defaultPolicy;
+  return { ...settingsForAll(defaultPolicy), retention, agents, source: 'defaults' };
 }
 
 export function aStatus(): Status {

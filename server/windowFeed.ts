@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { homeLayout } from '../shared/home.ts';
+import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
+import type { AlertWatch } from './alertWatch.ts';
+import type { Hub } from './broadcast/hub.ts';
+import { documentUri } from './language/agentDocument.ts';
+import { PolicyDocuments } from './language/policyDocuments.ts';
+import type { LivePolicy } from './policy/livePolicy.ts';
+import type { Session } from './socket/session.ts';
+import type { WindowLine } from './socket/windowLine.ts';
+
+export interface WindowSources {
+  readonly home: string;
+  readonly hub: Hub;
+  readonly policy: LivePolicy;
+  readonly alerts: AlertWatch;
+}
+
+/** Tells a window, from when it is ready to its end, whatever it has not to ask for. */
+export function feedWindow(
+  session: Session,
+  window: WindowLine,
+  { home, hub, policy, alerts }: WindowSources,
+): Disposable {
+  const life = new DisposableStore();
+  const path = join(home, homeLayout.policy);
+  const publish = window.publishDiagnostics;
+  window.serveDocuments(life.add(new PolicyDocuments({ path, disk: policy, publish })));
+  const tellPolicy = (): void => session.notify('watchstander/policyChanged', policy.state);
+  life.add(policy.onChanged(tellPolicy));
+  tellPolicy();
+  life.add(
+    hub.subscribe({
+      fleetChanged: (change) => session.notify('watchstander/fleetChanged', change),
+      diagnosticsChanged: (agentId, diagnostics) => publish(documentUri(agentId), diagnostics),
+    }),
+  );
+  life.add(
+    alerts.subscribe(session.id, {
+      alertsChanged: (change) => session.notify('watchstander/alertsChanged', change),
+      toast: (toast) => session.notify('watchstander/toast', toast),
+    }),
+  );
+  return life;
+}
