@@ -1,10 +1,18 @@
 import type * as vscode from 'vscode';
-import { State, type LanguageClient, type StreamInfo } from 'vscode-languageclient/node';
+import {
+  State,
+  StreamMessageReader,
+  type LanguageClient,
+  type MessageTransports,
+} from 'vscode-languageclient/node';
 import type { Clock } from '../../shared/clock.ts';
 import { DisposableStore } from '../../shared/lifecycle.ts';
 import type { AlertChange, Toast } from '../../shared/alerts.ts';
-import type { FleetChange, Goodbye } from '../../shared/protocol.ts';
+import type { FleetChange, Goodbye, PolicyState } from '../../shared/protocol.ts';
 import type { Reached } from '../connection/reach.ts';
+import { DocumentGate } from './documentGate.ts';
+import { GatedWriter } from './gatedWriter.ts';
+import { policyUri } from './policyUri.ts';
 import { createQuietClient } from './quietClient.ts';
 import { Session } from './session.ts';
 
@@ -13,6 +21,7 @@ export interface ClientOwner {
   readonly clock: Clock;
   readonly log: vscode.LogOutputChannel;
   readonly diagnostics: vscode.DiagnosticCollection;
+  readonly home: string;
   /** @throws when trying again cannot help, or the signal says stop. */
   nextSession(signal: AbortSignal): Promise<Reached>;
   sessionBegan(session: Session): void;
@@ -24,6 +33,7 @@ export interface ClientOwner {
   fleetChanged(change: FleetChange): void;
   alertsChanged(change: AlertChange): void;
   toastCame(toast: Toast): void;
+  policyChanged(state: PolicyState): void;
   diagnosticsCame(uri: vscode.Uri): void;
 }
 
@@ -37,14 +47,17 @@ export class ClientLife {
   private readonly life = new DisposableStore();
   private readonly owner: ClientOwner;
   private readonly client: LanguageClient;
+  private readonly policy: vscode.Uri;
   private session: Session | null = null;
 
   constructor(owner: ClientOwner) {
     this.owner = owner;
     const { log, diagnostics } = owner;
+    this.policy = policyUri(owner.home);
     this.client = createQuietClient({
       log,
       diagnostics,
+      home: owner.home,
       open: () => this.open(),
       onDiagnostics: (uri) => owner.diagnosticsCame(uri),
     });
@@ -61,6 +74,11 @@ export class ClientLife {
     );
     this.life.add(
       this.client.onNotification('watchstander/toast', (toast: Toast) => owner.toastCame(toast)),
+    );
+    this.life.add(
+      this.client.onNotification('watchstander/policyChanged', (state: PolicyState) =>
+        owner.policyChanged(state),
+      ),
     );
     this.life.add(
       this.client.onNotification('watchstander/goodbye', (goodbye: Goodbye) => {
@@ -88,11 +106,13 @@ export class ClientLife {
     }
   }
 
-  private async open(): Promise<StreamInfo> {
+  private async open(): Promise<MessageTransports> {
     try {
       const reached = await this.owner.nextSession(this.abort.signal);
       this.adopt(reached);
-      return { reader: reached.socket, writer: reached.socket, detached: true };
+      const reader = new StreamMessageReader(reached.socket);
+      const writer = new GatedWriter(reached.socket, new DocumentGate(this.policy.toString()));
+      return { reader, writer, detached: true };
     } catch (error) {
       if (!this.abort.signal.aborted) this.owner.gaveUp(error);
       throw error;

@@ -20,6 +20,7 @@ export const commandIds = [
   'watchstander.restartSidecar',
   'watchstander.showLog',
   'watchstander.showStatus',
+  'watchstander.openPolicy',
   'watchstander.showMenu',
   ...alertCommandIds,
 ] as const;

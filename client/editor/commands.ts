@@ -7,6 +7,8 @@ import { agentUri, statusUri } from './agentUri.ts';
 import type { AlertCommands } from './alertCommands.ts';
 import type { CommandId } from './commandIds.ts';
 import type { Fleet } from './fleet.ts';
+import { makePolicyFile } from './newPolicyFile.ts';
+import { policyUri } from './policyUri.ts';
 import { pickAgent } from './views/agentPick.ts';
 import type { AgentDocuments } from './views/agentDocuments.ts';
 import { showMenu } from './views/menu.ts';
@@ -43,6 +45,7 @@ export function createCommands(parts: CommandParts): Commands {
       log.show();
     },
     'watchstander.showStatus': () => showStatus(parts.documents),
+    'watchstander.openPolicy': () => openPolicy(window.home),
     'watchstander.showMenu': () => showMenu(window.state.kind, fleet),
     ...parts.alerts,
   };
@@ -91,6 +94,12 @@ async function showStatus(documents: AgentDocuments): Promise<void> {
   const document = await vscode.workspace.openTextDocument(statusUri);
   documents.refresh(statusUri);
   await vscode.window.showTextDocument(document, { preview: true });
+}
+
+async function openPolicy(home: string): Promise<void> {
+  const uri = policyUri(home);
+  await makePolicyFile(uri.fsPath);
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
 }
 
 async function act(

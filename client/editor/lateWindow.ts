@@ -7,6 +7,7 @@ import { AlertPart } from './alertPart.ts';
 import { createCommands, reportFailure, type Commands } from './commands.ts';
 import { Fleet } from './fleet.ts';
 import { FleetFeed } from './fleetFeed.ts';
+import { followPolicyLanguage } from './policyLanguage.ts';
 import { chosenHome, onHomeChanged } from './settings.ts';
 import { AgentDocuments } from './views/agentDocuments.ts';
 import { AgentTree } from './views/agentTree.ts';
@@ -109,6 +110,8 @@ export class LateWindow {
     this.life.add(this.window.onStateChanged((state) => this.stateChanged(state)));
     this.life.add(this.window.onDiagnostics((uri) => this.diagnostics.came(uri)));
     this.life.add(this.fleet.onChanged(() => this.pace.ask()));
+    this.life.add(this.window.onPolicyChanged(() => this.pace.ask()));
+    this.life.add(followPolicyLanguage(() => this.window.home));
     this.life.add(onHomeChanged((home) => void this.window.moveTo(home)));
     this.life.add(toDisposable(() => this.impatience?.dispose()));
   }
@@ -150,7 +153,9 @@ export class LateWindow {
 
   private subject(): StatusSubject {
     const { freshness, rows } = this.fleet;
-    return { connection: this.window.state, freshness, counts: countGroups(rows.values()) };
+    const { state, policy } = this.window;
+    const counts = countGroups(rows.values());
+    return { connection: state, freshness, counts, policyError: policy.error };
   }
 }
 

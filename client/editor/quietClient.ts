@@ -1,12 +1,14 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import {
   CloseAction,
   ErrorAction,
   LanguageClient,
   RevealOutputChannelOn,
   type LanguageClientOptions,
-  type StreamInfo,
+  type MessageTransports,
+  type TextDocumentFilter,
 } from 'vscode-languageclient/node';
+import { homeLayout } from '../../shared/home.ts';
 import { documentScheme } from './agentUri.ts';
 
 /** A lost sidecar is not the user's business while a successor is on its way: the log only. */
@@ -21,10 +23,11 @@ export interface QuietClientOptions {
    * Makes one session. Must not reject as long as trying again can help: after a rejection the
    * client is dead for good (state StartFailed, every call rejects).
    */
-  readonly open: () => Promise<StreamInfo>;
+  readonly open: () => Promise<MessageTransports>;
   readonly log: vscode.LogOutputChannel;
   /** Outlives the client: restarts then leave Problems as it is, instead of emptying it. */
   readonly diagnostics: vscode.DiagnosticCollection;
+  readonly home: string;
   readonly onDiagnostics: (uri: vscode.Uri) => void;
 }
 
@@ -35,7 +38,7 @@ export interface QuietClientOptions {
  */
 export function createQuietClient(options: QuietClientOptions): LanguageClient {
   const clientOptions: LanguageClientOptions = {
-    documentSelector: [{ scheme: documentScheme }],
+    documentSelector: [{ scheme: documentScheme }, policySelector(options.home)],
     outputChannel: options.log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationFailedHandler: () => false,
@@ -55,4 +58,10 @@ export function createQuietClient(options: QuietClientOptions): LanguageClient {
     },
   };
   return new QuietClient('watchstander', 'Watchstander', options.open, clientOptions);
+}
+
+/** Exactly one file; a plain pattern would read a home's `[` or `{` as more than itself. */
+function policySelector(home: string): TextDocumentFilter {
+  const baseUri = vscode.Uri.file(home).toString();
+  return { scheme: 'file', pattern: { baseUri, pattern: homeLayout.policy } };
 }

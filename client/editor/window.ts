@@ -9,6 +9,7 @@ import type {
   ParamsOf,
   ReportName,
   Reports,
+  PolicyState,
   ResultOf,
   Welcome,
 } from '../../shared/protocol.ts';
@@ -51,6 +52,7 @@ export class Window implements ClientOwner {
   private readonly heardFleet = this.life.add(new Emitter<FleetChange>());
   private readonly heardAlerts = this.life.add(new Emitter<AlertChange>());
   private readonly heardToast = this.life.add(new Emitter<Toast>());
+  private readonly heardPolicy = this.life.add(new Emitter<PolicyState>());
   private readonly heardDiagnostics = this.life.add(new Emitter<vscode.Uri>());
   private readonly woke = this.life.add(new Emitter<undefined>());
   private readonly backoff = new SessionBackoff();
@@ -58,6 +60,7 @@ export class Window implements ClientOwner {
   private where: WindowOptions['where'];
   private start: Reach['start'] = 'ifNeeded';
   private current: WindowState = { kind: 'connecting' };
+  private lastPolicy: PolicyState = { ok: true };
   private session: Session | null = null;
   private client: ClientLife | null = null;
 
@@ -65,6 +68,7 @@ export class Window implements ClientOwner {
   readonly onFleetChanged = this.heardFleet.event;
   readonly onAlertsChanged = this.heardAlerts.event;
   readonly onToast = this.heardToast.event;
+  readonly onPolicyChanged = this.heardPolicy.event;
   readonly onDiagnostics = this.heardDiagnostics.event;
 
   constructor(options: WindowOptions) {
@@ -83,6 +87,11 @@ export class Window implements ClientOwner {
     return this.where.home;
   }
 
+  /** Whether the policy file is in force, as far as is known. */
+  get policy(): PolicyState {
+    return this.lastPolicy;
+  }
+
   /** Connects, or tries again at once: after a failure, a stop, or while waiting. */
   open(): void {
     this.start = 'ifNeeded';
@@ -95,6 +104,7 @@ export class Window implements ClientOwner {
   async moveTo(home: string): Promise<void> {
     await this.leave();
     this.where = { ...this.where, home };
+    this.lastPolicy = { ok: true };
     this.become({ kind: 'connecting' });
     this.open();
   }
@@ -186,6 +196,11 @@ export class Window implements ClientOwner {
 
   toastCame(toast: Toast): void {
     this.heardToast.fire(toast);
+  }
+
+  policyChanged(state: PolicyState): void {
+    this.lastPolicy = state;
+    this.heardPolicy.fire(state);
   }
 
   diagnosticsCame(uri: vscode.Uri): void {

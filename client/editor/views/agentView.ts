@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
 import { translate } from '../words.ts';
 import type { AgentTree, AgentTreeNode } from './agentTree.ts';
-import { connectionSentence, type StatusSubject } from './presentStatus.ts';
+import { connectionSentence, policySentence, type StatusSubject } from './presentStatus.ts';
 
 /** Ages are in minutes. */
 const agePeriodMs = 60_000;
@@ -31,7 +31,8 @@ export class AgentView implements vscode.Disposable {
     const tooltip = translate('{0} critical', critical);
     this.view.badge = critical === 0 ? undefined : { value: critical, tooltip };
     // A message takes the place of the contributed welcome, and that has the buttons.
-    this.view.message = isEmpty ? '' : (connectionSentence(subject, translate) ?? '');
+    const sentence = connectionSentence(subject, translate) ?? policySentence(subject, translate);
+    this.view.message = isEmpty ? '' : (sentence ?? '');
     this.chooseWelcome(subject);
   }
 

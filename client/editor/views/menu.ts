@@ -51,6 +51,7 @@ function unwellItems(fleet: Fleet): MenuItem[] {
 function standingItems(state: WindowState['kind']): MenuItem[] {
   const looking = [
     item('pulse', vscode.l10n.t('Show Agents'), 'watchstander.agents.focus'),
+    item('settings', vscode.l10n.t('Open Policy'), 'watchstander.openPolicy'),
     item('output', vscode.l10n.t('Show Log'), 'watchstander.showLog'),
   ];
   if (state !== 'ready') return looking;

@@ -18,6 +18,8 @@ export interface StatusSubject {
   readonly connection: Connectedness;
   readonly freshness: Freshness;
   readonly counts: GroupCounts;
+  /** Why the policy file is not in force. */
+  readonly policyError?: string | undefined;
 }
 
 export interface StatusView {
@@ -32,12 +34,13 @@ export interface StatusView {
 export function presentStatus(subject: StatusSubject, t: Translate): StatusView {
   const summary = summarise(subject, t);
   const sentence = connectionSentence(subject, t);
+  const policy = policySentence(subject, t);
   const isKnown = subject.freshness !== 'none';
   const countLines = isKnown ? listCounts(subject.counts, t) : [];
   return {
     text: `${statusIcon(subject.connection)} ${summary ?? title}`,
-    tooltip: [title, sentence, ...countLines].filter(isSaid).join('\n'),
-    accessibleLabel: [title, summary, sentence].filter(isSaid).join(', '),
+    tooltip: [title, sentence, policy, ...countLines].filter(isSaid).join('\n'),
+    accessibleLabel: [title, summary, sentence, policy].filter(isSaid).join(', '),
     background: backgroundOf(subject),
   };
 }
@@ -68,6 +71,12 @@ export function connectionSentence(subject: StatusSubject, t: Translate): string
     case 'failed':
       return [connection.message, connection.nextStep].filter((text) => text !== '').join(' ');
   }
+}
+
+/** What to mend in the policy file; null while it is in force. */
+export function policySentence({ policyError }: StatusSubject, t: Translate): string | null {
+  if (policyError === undefined) return null;
+  return t('The policy file has a mistake and is not in force: {0}', policyError);
 }
 
 /** Null while nothing is known. */

@@ -141,7 +141,8 @@ async function makePlace(home: string | undefined): Promise<Place> {
     root,
     data: path.join(root, 'data'),
     workspace: path.join(root, 'workspace'),
-    home: home ?? path.join(root, 'home'),
+    // Called as the platform's own is: what is contributed for a policy.json there, is for this one.
+    home: home ?? path.join(root, 'watchstander'),
   };
   await mkdir(place.workspace);
   await mkdir(place.home, { recursive: true, mode: 0o700 });

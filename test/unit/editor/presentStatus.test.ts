@@ -3,6 +3,7 @@ import type { Freshness } from '../../../client/editor/fleet.ts';
 import { countGroups } from '../../../client/editor/views/present.ts';
 import {
   connectionSentence,
+  policySentence,
   presentStatus,
   type Connectedness,
   type StatusView,
@@ -65,6 +66,18 @@ suite('the status bar', () => {
     assert.equal(shown({ kind: 'stopped' }, []).text, '$(debug-disconnect) Watchstander stopped');
     assert.equal(shown(failed, []).text, '$(warning) Watchstander failed');
     assert.match(shown(failed, [], 'none').tooltip, /It broke\. Mend it\.$/u);
+  });
+
+  test('says that the policy file has a mistake, whatever else is', () => {
+    const counts = countGroups(mixed);
+    const policyError = 'line 2, column 5: x';
+    const subject = { connection: ready, freshness: 'live', counts, policyError } as const;
+    const sentence = `The policy file has a mistake and is not in force: ${policyError}`;
+    const view = presentStatus(subject, english);
+    assert.equal(view.tooltip.split('\n')[1], sentence);
+    assert.ok(view.accessibleLabel.endsWith(sentence));
+    assert.equal(policySentence(subject, english), sentence);
+    assert.equal(policySentence({ ...subject, policyError: undefined }, english), null);
   });
 
   test('says who it is to a screen reader', () => {
