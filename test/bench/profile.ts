@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { until } from '../support/until.ts';
 import type { Setting } from './bench.ts';
+import { costsOf, type Cost, type CpuProfile, type Place } from './costs.ts';
 import { drive, perSecond } from './drive.ts';
 import { agentCount, messagesFor } from './message.ts';
 import { Subject } from './subject.ts';
@@ -15,24 +16,7 @@ const shown = 40;
 /** Finer than the default of 1 ms, which is longer than what is looked for. */
 const intervalMicros = '250';
 
-/** As `--cpu-prof` writes it. */
-interface CpuProfile {
-  readonly nodes: readonly ProfileNode[];
-  readonly samples: readonly number[];
-  readonly timeDeltas: readonly number[];
-}
-
-interface ProfileNode {
-  readonly id: number;
-  readonly callFrame: {
-    readonly functionName: string;
-    readonly url: string;
-    readonly lineNumber: number;
-  };
-  readonly children?: readonly number[];
-}
-
-/** Where the sidecar spends its time under check-ins, 64 in flight: functions, own time and with callees. */
+/** Where the sidecar spends its time under check-ins, 64 in flight. */
 export async function profileCheckIns({ place, extent, say }: Setting): Promise<string> {
   const home = place.home();
   const folder = place.folder();
@@ -60,16 +44,13 @@ async function stop(subject: Subject, child: ChildProcess): Promise<void> {
   await ended;
 }
 
-interface Cost {
-  own: number;
-  total: number;
-}
-
 function describe(profile: CpuProfile, count: number): string {
-  const costs = costsOf(profile);
-  const idle = costs.get('(idle)')?.own ?? 0;
-  const busy = [...costs.values()].reduce((sum, { own }) => sum + own, 0) - idle;
-  const list = (by: keyof Cost): string[] =>
+  const bundled = readFileSync(sidecar, 'utf8').split('\n');
+  const functions = costsOf(profile, (place) => describePlace(place, bundled));
+  const rooms = costsOf(profile, (place) => roomOf(moduleOf(place, bundled), place));
+  const idle = functions.get('(idle)')?.own ?? 0;
+  const busy = [...functions.values()].reduce((sum, { own }) => sum + own, 0) - idle;
+  const list = (costs: Map<string, Cost>, by: keyof Cost): string[] =>
     [...costs]
       .filter(([name]) => name !== '(idle)' && name !== '(root)')
       .sort(([, a], [, b]) => b[by] - a[by])
@@ -80,42 +61,31 @@ function describe(profile: CpuProfile, count: number): string {
       });
   return [
     `busy ${(busy / count).toFixed(0)} µs a check-in, idle ${(idle / count).toFixed(0)} µs`,
-    '\nown time, share and a check-in',
-    ...list('own'),
-    '\nwith what it calls',
-    ...list('total'),
+    ...['\nown time of rooms: share, and a check-in', ...list(rooms, 'own')],
+    ...['\nown time of functions', ...list(functions, 'own')],
+    ...['\nfunctions with what they call', ...list(functions, 'total')],
   ].join('\n');
 }
 
-/** Microseconds by function. With callees a function counts once, however often it is on the stack. */
-function costsOf({ nodes, samples, timeDeltas }: CpuProfile): Map<string, Cost> {
-  const own = new Map<number, number>();
-  for (const [at, id] of samples.entries()) {
-    own.set(id, (own.get(id) ?? 0) + (timeDeltas[at] ?? 0));
-  }
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const costs = new Map<string, Cost>();
-  const visit = (node: ProfileNode, above: readonly string[]): number => {
-    const name = nameOf(node);
-    const cost = costs.get(name) ?? { own: 0, total: 0 };
-    costs.set(name, cost);
-    let total = own.get(node.id) ?? 0;
-    cost.own += total;
-    const stack = [...above, name];
-    for (const id of node.children ?? []) {
-      const child = byId.get(id);
-      if (child !== undefined) total += visit(child, stack);
-    }
-    if (!above.includes(name)) cost.total += total;
-    return total;
-  };
-  const [first] = nodes;
-  if (first !== undefined) visit(first, []);
-  return costs;
+function describePlace(place: Place, bundled: readonly string[]): string {
+  const { functionName, lineNumber } = place;
+  const name = functionName === '' ? '(anonymous)' : functionName;
+  const module = moduleOf(place, bundled);
+  return module === '' ? name : `${name}  ${module}:${lineNumber + 1}`;
 }
 
-function nameOf({ callFrame }: ProfileNode): string {
-  const { functionName, url, lineNumber } = callFrame;
-  const name = functionName === '' ? '(anonymous)' : functionName;
-  return url === '' ? name : `${name}  ${basename(url)}:${lineNumber + 1}`;
+/** Empty for the engine's own. */
+function moduleOf({ url, lineNumber }: Place, bundled: readonly string[]): string {
+  if (!url.endsWith(sidecar)) return url;
+  // esbuild names each module in a comment before it.
+  for (let line = lineNumber; line >= 0; line -= 1) {
+    const module = /^\/\/ (\S+\.\w+)$/.exec(bundled[line] ?? '')?.[1];
+    if (module !== undefined) return module.replace(/^.*node_modules\//, '');
+  }
+  return 'sidecar.js';
+}
+
+function roomOf(module: string, { functionName }: Place): string {
+  if (module === '') return functionName;
+  return module.startsWith('node:') ? 'node' : module.replace(/\/[^/]*$/, '');
 }
