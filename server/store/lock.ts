@@ -4,7 +4,7 @@ import lockfile from 'proper-lockfile';
 import { delay, type Clock } from '../../shared/clock.ts';
 import type { ProcessIdentity, Standing } from '../process/identity.ts';
 import { codeOf } from './fs.ts';
-import { OwnedFolder } from './ownedFolder.ts';
+import { OwnedFolder, type LockOwner } from './ownedFolder.ts';
 import { refusals } from './refusals.ts';
 
 /** Keeps contention low; safety is in the fence. */
@@ -96,22 +96,27 @@ async function clearTheWay(options: LockOptions, folder: OwnedFolder): Promise<v
     const who = owner.identity === null ? 'an unknown process' : `process ${owner.identity.pid}`;
     if (standing === 'foreign') throw foreignOwner(folder.path);
     const doubted = standing === 'unknown' || options.ownerAnswers !== undefined;
-    if (standing !== 'dead' && !(doubted && (await isSilent(options, folder.path)))) {
+    if (standing !== 'dead' && !(doubted && (await isSilent(options, folder, owner)))) {
       throw refusals.locked(who);
     }
     folder.breakOwner(owner);
   }
 }
 
-/** No answer, and the lock's time unchanged, for 10 s of a clock that stands still in sleep. */
-async function isSilent(options: LockOptions, path: string): Promise<boolean> {
+/** No answer, and the lock's time unchanged, for 10 s of a clock that stands still in sleep; or gone. */
+async function isSilent(
+  options: LockOptions,
+  folder: OwnedFolder,
+  owner: LockOwner,
+): Promise<boolean> {
   const answers = options.ownerAnswers ?? (() => Promise.resolve(false));
   if (await answers()) return false;
-  const before = modifiedMs(path);
+  const before = modifiedMs(folder.path);
   const start = options.clock.monotonicMs();
   while (options.clock.monotonicMs() - start < silenceMs) {
     await delay(options.clock, silenceMs / 10);
-    if (modifiedMs(path) !== before) return false;
+    if (!folder.isHeldBy(owner)) return true;
+    if (modifiedMs(folder.path) !== before) return false;
   }
   return !(await answers());
 }

@@ -42,9 +42,17 @@ export class OwnedFolder {
 
   /** Whoever else has a file in it. */
   owners(): LockOwner[] {
-    return listOrNone(this.path)
-      .filter((file) => file.startsWith('o-') && file !== this.ownFile)
-      .map((file) => ({ file, identity: readIdentity(`${this.path}/${file}`) }));
+    const owners: LockOwner[] = [];
+    for (const file of listOrNone(this.path)) {
+      if (!file.startsWith('o-') || file === this.ownFile) continue;
+      const identity = readIdentity(`${this.path}/${file}`);
+      if (identity !== 'gone') owners.push({ file, identity });
+    }
+    return owners;
+  }
+
+  isHeldBy(owner: LockOwner): boolean {
+    return fs.existsSync(`${this.path}/${owner.file}`);
   }
 
   /** Only after `owner` was judged: exactly its file goes, whatever has taken its place meanwhile. */
@@ -109,10 +117,11 @@ function settleWith(callback: Callback, act: () => void): void {
   callback(null);
 }
 
-function readIdentity(path: string): ProcessIdentity | null {
+function readIdentity(path: string): ProcessIdentity | null | 'gone' {
   try {
     return parseIdentity(JSON.parse(fs.readFileSync(path, 'utf8')));
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'gone';
     if (error instanceof SyntaxError || codeOf(error) !== undefined) return null;
     throw error;
   }

@@ -111,6 +111,17 @@ suite('store: lock', () => {
     });
   }
 
+  test('of an owner that goes while it is watched is taken', async () => {
+    const { acquire, hold, folder } = await bench();
+    hold();
+    const clock = new ManualClock();
+    const taken = acquire({ ...standing('unknown'), clock });
+    await until('it watches', () => clock.pending > 0);
+    rmSync(join(folder, 'o-other'));
+    clock.advance(silenceMs / 10);
+    await (await taken).release();
+  });
+
   test('of an unknown owner that gives a sign of life is left alone', async () => {
     const { acquire, hold, folder } = await bench();
     hold();
