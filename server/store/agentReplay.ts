@@ -8,7 +8,7 @@ import {
   type StoredChange,
   type StoredRecord,
   type StoredState,
-} from './codec.ts';
+} from './log/codec.ts';
 
 interface Growing {
   readonly fields: Omit<AgentRecord, 'state'>;

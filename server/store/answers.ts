@@ -1,11 +1,11 @@
-import { restorePatch, type StoredTransaction } from './codec.ts';
-import { readFrame } from './frame.ts';
-import { codeOf, readRange } from './fs.ts';
+import { restorePatch, type StoredTransaction } from './log/codec.ts';
+import { readFrame } from './log/frame.ts';
+import { codeOf, readRange } from './disk/fs.ts';
 import { originOf, segmentPath, type Ground } from './ground.ts';
 import type { Ledger } from './ledger.ts';
 import type { AgentRecord } from '../../shared/model.ts';
 import type { Receipt } from './port.ts';
-import { decodePayload } from './migrations.ts';
+import { decodePayload } from './log/migrations.ts';
 import { refusals } from './refusals.ts';
 import type { Location } from './requests.ts';
 

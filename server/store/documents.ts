@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { countCodePoints } from '../../shared/text.ts';
 import type { DocumentChanges, Json } from './port.ts';
-import { settle } from './storable.ts';
+import { settle } from './log/storable.ts';
 
 export const documentBounds = { keyCodePoints: 256, valueBytes: 16 * 1024 } as const;
 

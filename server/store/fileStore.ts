@@ -3,10 +3,10 @@ import { failures } from '../../shared/errors.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
 import type { AgentRecord } from '../../shared/model.ts';
 import { readReceipt } from './answers.ts';
-import { storeTransaction } from './codec.ts';
-import { payloadLimit, toPayload } from './frame.ts';
+import { storeTransaction } from './log/codec.ts';
+import { payloadLimit, toPayload } from './log/frame.ts';
 import { GroupCommit, type CommitParts } from './groupCommit.ts';
-import type { Lock } from './lock.ts';
+import type { Lock } from './lock/lock.ts';
 import type {
   DocumentChanges,
   HistoryRange,
@@ -20,7 +20,7 @@ import type {
   StoreHealth,
 } from './port.ts';
 import { refusals } from './refusals.ts';
-import type { Retention } from './retention.ts';
+import type { Retention } from './history/retention.ts';
 import { Upkeep } from './upkeep.ts';
 import { Outcome } from './waitingLine.ts';
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../shared/clock.ts';
-import type { Origin } from './frame.ts';
-import { seedOf } from './frame.ts';
-import type { StoreFs } from './fs.ts';
-import { historyName, segmentName } from './segment.ts';
+import type { Origin } from './log/frame.ts';
+import { seedOf } from './log/frame.ts';
+import type { StoreFs } from './disk/fs.ts';
+import { historyName, segmentName } from './log/segment.ts';
 
 /**
  * The rules that keep acknowledged updates. Each can be switched off by the simulation alone, to

@@ -1,12 +1,12 @@
 import type { Disposable } from '../../shared/lifecycle.ts';
 import { Emitter, toDisposable } from '../../shared/lifecycle.ts';
 import { failures, type WatchstanderError } from '../../shared/errors.ts';
-import { EpochPoints } from './epochPoints.ts';
-import { frameTypes, headerBytes, toPayload } from './frame.ts';
-import { isFull } from './fs.ts';
+import { EpochPoints } from './history/epochPoints.ts';
+import { frameTypes, headerBytes, toPayload } from './log/frame.ts';
+import { isFull } from './disk/fs.ts';
 import { FsyncTimes } from './fsyncTimes.ts';
 import type { Ground } from './ground.ts';
-import type { History } from './history.ts';
+import type { History } from './history/history.ts';
 import type { Leadership } from './leadership.ts';
 import { pointsOf, type Ledger } from './ledger.ts';
 import type { Published } from './port.ts';

@@ -1,17 +1,17 @@
-import { claimNext, isFenced, type Claim } from './claim.ts';
-import { endedBefore, readStart } from './endedEpochs.ts';
+import { claimNext, isFenced, type Claim } from './log/claim.ts';
+import { endedBefore, readStart } from './history/endedEpochs.ts';
 import { FileStore } from './fileStore.ts';
-import { readFrame } from './frame.ts';
+import { readFrame } from './log/frame.ts';
 import { originOf, type Ground } from './ground.ts';
-import { History } from './history.ts';
+import { History } from './history/history.ts';
 import { Leadership } from './leadership.ts';
 import { Ledger } from './ledger.ts';
-import type { Lock } from './lock.ts';
-import { recover, type Recovered } from './recovery.ts';
+import type { Lock } from './lock/lock.ts';
+import { recover, type Recovered } from './log/recovery.ts';
 import { refusals } from './refusals.ts';
-import { segmentEpochs } from './segment.ts';
+import { segmentEpochs } from './log/segment.ts';
 import { RequestTable, storedAnswers, type Location } from './requests.ts';
-import { defaultRetention, type Retention } from './retention.ts';
+import { defaultRetention, type Retention } from './history/retention.ts';
 
 export interface LeadSettings {
   /** The log of an epoch grows by so many bytes before it is written anew. */

@@ -1,8 +1,8 @@
-import { claimEpoch, isFenced, type Claim } from './claim.ts';
-import type { FrameBody } from './frame.ts';
+import { claimEpoch, isFenced, type Claim } from './log/claim.ts';
+import type { FrameBody } from './log/frame.ts';
 import { segmentPath, type Ground } from './ground.ts';
-import { SegmentWriter, type Outcome } from './segmentWriter.ts';
-import type { Base, Snapshot } from './snapshot.ts';
+import { SegmentWriter, type Outcome } from './log/segmentWriter.ts';
+import type { Base, Snapshot } from './log/snapshot.ts';
 
 /** State as it is in memory, for the snapshot of the next epoch. */
 export interface SnapshotSource extends Omit<Snapshot, 'head'> {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
-import type { Change } from './codec.ts';
+import type { Change } from './log/codec.ts';
 import { Documents, settleDocuments, type StoredDocument } from './documents.ts';
 import type { DocumentChanges, Mutation } from './port.ts';
 import { refusals } from './refusals.ts';
-import { settle } from './storable.ts';
+import { settle } from './log/storable.ts';
 
 /** Applied to the draft, not yet durable. */
 export interface Draft {

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { failures } from '../../shared/errors.ts';
 import { Emitter, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
-import { sliceOf } from './history.ts';
+import { sliceOf } from './history/history.ts';
 import { Ledger, pointsOf } from './ledger.ts';
 import type {
   DocumentChanges,

@@ -2,14 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { standingOf, type ProcessIdentity, type Standing } from '../process/identity.ts';
-import { refuseSharedFileSystem } from './fileSystemKind.ts';
+import { refuseSharedFileSystem } from './disk/fileSystemKind.ts';
 import type { FileStore } from './fileStore.ts';
-import { openFormat } from './format.ts';
-import type { StoreFs } from './fs.ts';
+import { openFormat } from './log/format.ts';
+import type { StoreFs } from './disk/fs.ts';
 import { allRules, type Site } from './ground.ts';
 import { lead, type LeadSettings } from './lead.ts';
-import { acquireLock } from './lock.ts';
-import { nodeFs } from './nodeFs.ts';
+import { acquireLock } from './lock/lock.ts';
+import { nodeFs } from './disk/nodeFs.ts';
 import type { Store } from './port.ts';
 
 export interface FileStoreOptions extends Partial<LeadSettings> {

@@ -1,6 +1,6 @@
-import { appendAll, isFull } from './fs.ts';
+import { appendAll, isFull } from './disk/fs.ts';
 import type { Ground } from './ground.ts';
-import { roomName } from './segment.ts';
+import { roomName } from './log/segment.ts';
 
 const stepBytes = 1024 * 1024;
 

@@ -1,12 +1,12 @@
 import { delay, type Clock } from '../../shared/clock.ts';
-import { removeDrafts } from './format.ts';
+import { removeDrafts } from './log/format.ts';
 import type { Ground } from './ground.ts';
 import { historyPath, segmentPath } from './ground.ts';
-import type { EndedEpoch, History } from './history.ts';
-import { historyBytes, writeHistory } from './historyFile.ts';
+import type { EndedEpoch, History } from './history/history.ts';
+import { historyBytes, writeHistory } from './history/historyFile.ts';
 import type { Location, RequestTable } from './requests.ts';
-import { expireHistories, type Retention } from './retention.ts';
-import { historyName, leftoversBelow, segmentEpochs } from './segment.ts';
+import { expireHistories, type Retention } from './history/retention.ts';
+import { historyName, leftoversBelow, segmentEpochs } from './log/segment.ts';
 
 export interface UpkeepParts {
   readonly ground: Ground;

@@ -1,5 +1,5 @@
 import type { Draft } from './ledger.ts';
-import { batchLimit } from './frame.ts';
+import { batchLimit } from './log/frame.ts';
 import type { Receipt, RequestKey } from './port.ts';
 
 /** A commit on its way to the disk. */

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { historyName } from '../../server/store/segment.ts';
+import { historyName } from '../../server/store/log/segment.ts';
 import type { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
 import { atMost, type Bench, type Figure, type Setting } from './bench.ts';

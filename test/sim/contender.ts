@@ -1,6 +1,6 @@
 import { delay } from '../../shared/clock.ts';
 import { WatchstanderError } from '../../shared/errors.ts';
-import { openFormat } from '../../server/store/format.ts';
+import { openFormat } from '../../server/store/log/format.ts';
 import { allRules, type Rules } from '../../server/store/ground.ts';
 import { lead } from '../../server/store/lead.ts';
 import type { Store } from '../../server/store/port.ts';

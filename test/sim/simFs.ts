@@ -1,4 +1,4 @@
-import type { StoreFs } from '../../server/store/fs.ts';
+import type { StoreFs } from '../../server/store/disk/fs.ts';
 import { DiskError, type Disk, type File } from './disk.ts';
 import type { World } from './world.ts';
 

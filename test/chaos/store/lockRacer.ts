@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { systemClock } from '../../../shared/clock.ts';
 import { WatchstanderError } from '../../../shared/errors.ts';
 import { ownIdentity, standingOf } from '../../../server/process/identity.ts';
-import { acquireLock, type Lock } from '../../../server/store/lock.ts';
+import { acquireLock, type Lock } from '../../../server/store/lock/lock.ts';
 
 /**
  * A process that takes locks on demand. Reads paths and the word `release` from stdin; answers each

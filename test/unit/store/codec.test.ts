@@ -8,14 +8,14 @@ import {
   storeRecord,
   storeTransaction,
   windowLength,
-} from '../../../server/store/codec.ts';
+} from '../../../server/store/log/codec.ts';
 import {
   restorePoint,
   restorePoints,
   storePoint,
   storePoints,
-} from '../../../server/store/points.ts';
-import { settle } from '../../../server/store/storable.ts';
+} from '../../../server/store/history/points.ts';
+import { settle } from '../../../server/store/log/storable.ts';
 import { sampleCheckIn, samplePoint, sampleState } from './samples.ts';
 
 const double = fc.double({ noNaN: true, noDefaultInfinity: true });

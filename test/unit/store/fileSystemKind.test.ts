@@ -5,7 +5,7 @@ import {
   kindFromMount,
   kindFromMountInfo,
   refuseSharedFileSystem,
-} from '../../../server/store/fileSystemKind.ts';
+} from '../../../server/store/disk/fileSystemKind.ts';
 import { temporaryHome } from './temporary.ts';
 
 const mountinfo = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
 import { suite, test } from 'mocha';
-import { migrate } from '../../../server/store/migrations.ts';
+import { migrate } from '../../../server/store/log/migrations.ts';
 import { refusal } from './contract.ts';
 import { sampleCheckIn } from './samples.ts';
 import {

@@ -11,8 +11,8 @@ import {
   readFrame,
   seedOf,
   toPayload,
-} from '../../../server/store/frame.ts';
-import { scanSegment } from '../../../server/store/segment.ts';
+} from '../../../server/store/log/frame.ts';
+import { scanSegment } from '../../../server/store/log/segment.ts';
 
 const origin = { epoch: 7, seed: seedOf('store') };
 const type = frameTypes.transaction;

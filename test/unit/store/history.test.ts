@@ -3,12 +3,12 @@ import { suite, test } from 'mocha';
 import { ManualClock } from '../../support/manualClock.ts';
 import { until } from '../../support/until.ts';
 import type { HistoryRange, Store } from '../../../server/store/port.ts';
-import { readEpochPoints } from '../../../server/store/endedEpochs.ts';
-import { readFrame } from '../../../server/store/frame.ts';
+import { readEpochPoints } from '../../../server/store/history/endedEpochs.ts';
+import { readFrame } from '../../../server/store/log/frame.ts';
 import { originOf } from '../../../server/store/ground.ts';
-import { historyBytes } from '../../../server/store/historyFile.ts';
-import { decodePayload } from '../../../server/store/migrations.ts';
-import type { Cut } from '../../../server/store/segment.ts';
+import { historyBytes } from '../../../server/store/history/historyFile.ts';
+import { decodePayload } from '../../../server/store/log/migrations.ts';
+import type { Cut } from '../../../server/store/log/segment.ts';
 import { sampleCheckIn } from './samples.ts';
 import {
   bytesOf,

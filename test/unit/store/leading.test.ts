@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'mocha';
-import { claimNext } from '../../../server/store/claim.ts';
+import { claimNext } from '../../../server/store/log/claim.ts';
 import type { FileStore } from '../../../server/store/fileStore.ts';
-import { isFull } from '../../../server/store/fs.ts';
+import { isFull } from '../../../server/store/disk/fs.ts';
 import { lead } from '../../../server/store/lead.ts';
-import { payloadLimit } from '../../../server/store/frame.ts';
+import { payloadLimit } from '../../../server/store/log/frame.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { until } from '../../support/until.ts';
 import { refusal } from './contract.ts';

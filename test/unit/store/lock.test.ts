@@ -8,7 +8,12 @@ import {
   type ProcessIdentity,
   type Standing,
 } from '../../../server/process/identity.ts';
-import { acquireLock, silenceMs, type Lock, type LockOptions } from '../../../server/store/lock.ts';
+import {
+  acquireLock,
+  silenceMs,
+  type Lock,
+  type LockOptions,
+} from '../../../server/store/lock/lock.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { until } from '../../support/until.ts';
 import { refusal } from './contract.ts';

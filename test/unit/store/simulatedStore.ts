@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../../../shared/clock.ts';
-import { openFormat } from '../../../server/store/format.ts';
-import type { StoreFs } from '../../../server/store/fs.ts';
+import { openFormat } from '../../../server/store/log/format.ts';
+import type { StoreFs } from '../../../server/store/disk/fs.ts';
 import { allRules, type Ground } from '../../../server/store/ground.ts';
 import { lead, type LeadSettings } from '../../../server/store/lead.ts';
 import type { Store } from '../../../server/store/port.ts';

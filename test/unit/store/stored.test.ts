@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'mocha';
-import { schemaVersion } from '../../../server/store/frame.ts';
+import { schemaVersion } from '../../../server/store/log/frame.ts';
 import { sampleCheckIn, sampleState } from './samples.ts';
 import { openIn, temporaryHome } from './temporary.ts';
 

@@ -1,5 +1,5 @@
-import type { Ground } from './ground.ts';
-import { historyPath } from './ground.ts';
+import type { Ground } from '../ground.ts';
+import { historyPath } from '../ground.ts';
 import type { HistoryFiles } from './historyFiles.ts';
 
 /** How much history is kept. */

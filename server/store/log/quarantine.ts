@@ -1,5 +1,5 @@
-import { appendAll, codeOf, readWhole } from './fs.ts';
-import { segmentPath, type Ground } from './ground.ts';
+import { appendAll, codeOf, readWhole } from '../disk/fs.ts';
+import { segmentPath, type Ground } from '../ground.ts';
 import { segmentName, type Scan } from './segment.ts';
 
 /** Damaged segments are copied there before anything else happens to them. */

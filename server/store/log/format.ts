@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { EpochPoints } from './epochPoints.ts';
+import { EpochPoints } from '../history/epochPoints.ts';
 import { encodeFrames, newerStore } from './frame.ts';
-import { appendAll, codeOf, readWhole, type StoreFs } from './fs.ts';
-import { originOf, type Site } from './ground.ts';
-import { refusals } from './refusals.ts';
+import { appendAll, codeOf, readWhole, type StoreFs } from '../disk/fs.ts';
+import { originOf, type Site } from '../ground.ts';
+import { refusals } from '../refusals.ts';
 import { segmentName } from './segment.ts';
 import { snapshotBodies } from './snapshot.ts';
 

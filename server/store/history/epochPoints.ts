@@ -1,5 +1,5 @@
-import type { HistoryPoint } from '../../shared/model.ts';
-import type { StoredTransaction } from './codec.ts';
+import type { HistoryPoint } from '../../../shared/model.ts';
+import type { StoredTransaction } from '../log/codec.ts';
 import { restorePoint, type StoredPoint } from './points.ts';
 
 /** A point as its transaction has it: made when somebody asks, after a start has answered. */

@@ -1,10 +1,10 @@
-import type { HistoryPoint } from '../../shared/model.ts';
+import type { HistoryPoint } from '../../../shared/model.ts';
 import { EpochPoints } from './epochPoints.ts';
 import { HistoryFiles } from './historyFiles.ts';
-import type { Ground } from './ground.ts';
-import type { HistoryRange, HistorySlice } from './port.ts';
+import type { Ground } from '../ground.ts';
+import type { HistoryRange, HistorySlice } from '../port.ts';
 import { readEpochPoints } from './endedEpochs.ts';
-import type { Base } from './snapshot.ts';
+import type { Base } from '../log/snapshot.ts';
 
 /** Points in a row, oldest first, that need not be in memory. */
 interface Part {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import lockfile from 'proper-lockfile';
-import { delay, type Clock } from '../../shared/clock.ts';
-import type { ProcessIdentity, Standing } from '../process/identity.ts';
-import { codeOf } from './fs.ts';
+import { delay, type Clock } from '../../../shared/clock.ts';
+import type { ProcessIdentity, Standing } from '../../process/identity.ts';
+import { codeOf } from '../disk/fs.ts';
 import { OwnedFolder, type LockOwner } from './ownedFolder.ts';
-import { refusals } from './refusals.ts';
+import { refusals } from '../refusals.ts';
 
 /** Keeps contention low; safety is in the fence. */
 export interface Lock {

@@ -1,9 +1,9 @@
-import type { HistoryPoint } from '../../shared/model.ts';
-import { codeOf } from './fs.ts';
-import type { Ground } from './ground.ts';
+import type { HistoryPoint } from '../../../shared/model.ts';
+import { codeOf } from '../disk/fs.ts';
+import type { Ground } from '../ground.ts';
 import { DamagedHistory, readChunk, readHistoryIndex } from './historyFile.ts';
 import type { Chunk, HistoryIndex } from './historyFile.ts';
-import { historyEpochs, historyName } from './segment.ts';
+import { historyEpochs, historyName } from '../log/segment.ts';
 
 /** Agents whose places in history files are kept in memory, over all files. */
 const rememberedAgents = 100_000;

@@ -1,5 +1,5 @@
-import type { HistoryPoint } from '../../shared/model.ts';
-import { decodeVector, encodeVector } from './vectors.ts';
+import type { HistoryPoint } from '../../../shared/model.ts';
+import { decodeVector, encodeVector } from '../log/vectors.ts';
 
 /** A point as a mutation brings it: its version and request are the commit's. */
 export type NewPoint = Omit<HistoryPoint, 'version' | 'request_id'>;

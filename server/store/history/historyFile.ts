@@ -1,12 +1,12 @@
-import type { HistoryPoint } from '../../shared/model.ts';
+import type { HistoryPoint } from '../../../shared/model.ts';
 import type { EpochPoints } from './epochPoints.ts';
-import { encodeFrames, frameTypes, headerBytes, readFrame, toPayload } from './frame.ts';
-import type { FrameType } from './frame.ts';
-import { appendAll, readRange, type ByteRange } from './fs.ts';
-import { historyPath, originOf, type Ground } from './ground.ts';
-import { decodePayload } from './migrations.ts';
+import { encodeFrames, frameTypes, headerBytes, readFrame, toPayload } from '../log/frame.ts';
+import type { FrameType } from '../log/frame.ts';
+import { appendAll, readRange, type ByteRange } from '../disk/fs.ts';
+import { historyPath, originOf, type Ground } from '../ground.ts';
+import { decodePayload } from '../log/migrations.ts';
 import { restorePoints, storePoints, type StoredPoints } from './points.ts';
-import type { Base } from './snapshot.ts';
+import type { Base } from '../log/snapshot.ts';
 
 /*
  * `hist-e`: the points of epoch e, agent by agent, then an index, then an end of fixed length that

@@ -1,8 +1,8 @@
 import type { Claim } from './claim.ts';
 import { isFenced } from './claim.ts';
 import { encodeFrames, type FrameBody } from './frame.ts';
-import { appendAll } from './fs.ts';
-import { originOf, type Ground } from './ground.ts';
+import { appendAll } from '../disk/fs.ts';
+import { originOf, type Ground } from '../ground.ts';
 import type { Cut } from './segment.ts';
 import { snapshotBodies, type Snapshot } from './snapshot.ts';
 

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
-import { parseIdentity, type ProcessIdentity } from '../process/identity.ts';
-import { codeOf } from './fs.ts';
+import { parseIdentity, type ProcessIdentity } from '../../process/identity.ts';
+import { codeOf } from '../disk/fs.ts';
 
 export interface LockOwner {
   readonly file: string;

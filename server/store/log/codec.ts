@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { AgentRecord, GovernanceState } from '../../shared/model.ts';
-import { storePoint, type NewPoint, type StoredPoint } from './points.ts';
-import type { DocumentChanges, Json, RecordPatch, RequestKey } from './port.ts';
+import type { AgentRecord, GovernanceState } from '../../../shared/model.ts';
+import { storePoint, type NewPoint, type StoredPoint } from '../history/points.ts';
+import type { DocumentChanges, Json, RecordPatch, RequestKey } from '../port.ts';
 import { decodeVector, encodeVector } from './vectors.ts';
 
 /** How many values of V the model looks back on. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
-import { refusals } from './refusals.ts';
+import { refusals } from '../refusals.ts';
 
 /**
  * A frame is a header of 28 bytes and a payload of JSON. Little-endian:

@@ -1,5 +1,5 @@
-import { codeOf } from './fs.ts';
-import { segmentPath, type Ground } from './ground.ts';
+import { codeOf } from '../disk/fs.ts';
+import { segmentPath, type Ground } from '../ground.ts';
 import { segmentEpochs } from './segment.ts';
 
 /** A segment that we created: ours for ever, ours to lead while nobody claims the next. */

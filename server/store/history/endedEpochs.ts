@@ -1,12 +1,12 @@
-import type { StoredTransaction } from './codec.ts';
+import type { StoredTransaction } from '../log/codec.ts';
 import { EpochPoints } from './epochPoints.ts';
-import { codeOf, readRange, readWhole } from './fs.ts';
-import { originOf, segmentPath, type Ground } from './ground.ts';
+import { codeOf, readRange, readWhole } from '../disk/fs.ts';
+import { originOf, segmentPath, type Ground } from '../ground.ts';
 import type { EndedEpoch } from './history.ts';
-import { decodePayload } from './migrations.ts';
-import type { Recovered } from './recovery.ts';
-import { historyEpochs, scanSegment, segmentEpochs, splitSegment } from './segment.ts';
-import { readCarried, readHead, type Base } from './snapshot.ts';
+import { decodePayload } from '../log/migrations.ts';
+import type { Recovered } from '../log/recovery.ts';
+import { historyEpochs, scanSegment, segmentEpochs, splitSegment } from '../log/segment.ts';
+import { readCarried, readHead, type Base } from '../log/snapshot.ts';
 
 /**
  * The points of an ended epoch, as far as its successor read it: what is behind never counted. Null

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { runCommand } from '../process/command.ts';
-import { refusals } from './refusals.ts';
+import { runCommand } from '../../process/command.ts';
+import { refusals } from '../refusals.ts';
 
 /** Their locks, renames or syncs do not hold between machines, or not at all. */
 const shared =

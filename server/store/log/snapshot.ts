@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { AgentRecord } from '../../shared/model.ts';
-import type { StoredDocument } from './documents.ts';
+import type { AgentRecord } from '../../../shared/model.ts';
+import type { StoredDocument } from '../documents.ts';
 import { storeRecord, type StoredRecord } from './codec.ts';
 import { frameTypes, toPayload, type Frame, type FrameBody, type FrameType } from './frame.ts';
-import { EpochPoints } from './epochPoints.ts';
-import { restorePoints, storePoints, type StoredPoints } from './points.ts';
+import { EpochPoints } from '../history/epochPoints.ts';
+import { restorePoints, storePoints, type StoredPoints } from '../history/points.ts';
 import { decodePayload } from './migrations.ts';
-import type { StoredAnswer } from './requests.ts';
+import type { StoredAnswer } from '../requests.ts';
 import type { Cut } from './segment.ts';
 
 /** Where the state of an epoch came from: another segment up to a cut. */
