@@ -13,7 +13,7 @@ import { readRecords } from './process/record.ts';
 import { exitCodes, prepareHome, Sidecar } from './sidecar.ts';
 import { leaderAnswers, publishedLeader } from './socket/probe.ts';
 import { openFileStore } from './store/openFileStore.ts';
-import type { Retention } from './store/retention.ts';
+import type { Retention } from './store/history/retention.ts';
 
 const clock = systemClock;
 
