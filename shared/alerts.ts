@@ -108,7 +108,7 @@ export function alertWord({ kind, level }: Pick<Alert, 'kind' | 'level'>): Alert
   }
 }
 
-/** What a person should look at first: open before closed, then worst, then unattended, then newest. */
+/** What a person should look at first: open, then worst, then what nobody attends to, then newest. */
 export function compareAlerts(one: Alert, other: Alert): number {
   return (
     Number(one.closed !== undefined) - Number(other.closed !== undefined) ||
@@ -119,8 +119,9 @@ export function compareAlerts(one: Alert, other: Alert): number {
 
 const urgencies: Readonly<Record<Health, number>> = { healthy: 0, degraded: 2, critical: 4 };
 
-function urgency({ level, acknowledged }: Alert): number {
-  return urgencies[level] + (acknowledged === undefined ? 1 : 0);
+function urgency({ level, acknowledged, snoozed_until, muted }: Alert): number {
+  const isQuiet = snoozed_until !== undefined || muted === true;
+  return urgencies[level] + (acknowledged === undefined && !isQuiet ? 1 : 0);
 }
 
 /** In the order in which they were opened. */

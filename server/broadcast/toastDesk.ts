@@ -2,12 +2,14 @@ import {
   alertWord,
   alertWords,
   compareAlerts,
+  compareIds,
   type Alert,
   type AlertWord,
   type Toast,
 } from '../../shared/alerts.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { toDisposable, type Disposable } from '../../shared/lifecycle.ts';
+import { healthStates } from '../../shared/model.ts';
 import { limits, type FocusParams } from '../../shared/protocol.ts';
 
 /** A window, as the desk sees it. */
@@ -15,8 +17,10 @@ export interface ToastWindow {
   toast(toast: Toast): void;
 }
 
-/** What comes within this time of the first is told in one toast. */
+/** What comes this close to each other is told in one toast. */
 const gatherMs = 300;
+/** However long it goes on coming, nobody waits longer than this. */
+const longestMs = 2_000;
 /** How many agents a toast names. */
 const named = 3;
 
@@ -36,7 +40,7 @@ export class ToastDesk implements Disposable {
   private readonly windows = new Map<ToastWindow, Seat>();
   /** The worst one of each agent. */
   private readonly waiting = new Map<string, Alert>();
-  private gathering: Disposable | null = null;
+  private gathering: { readonly timer: Disposable; readonly sinceMs: number } | null = null;
 
   constructor(clock: Clock, stillOpen: (alert: Alert) => boolean) {
     this.clock = clock;
@@ -69,14 +73,18 @@ export class ToastDesk implements Disposable {
   }
 
   dispose(): void {
-    this.gathering?.dispose();
+    this.gathering?.timer.dispose();
     this.windows.clear();
     this.waiting.clear();
   }
 
   private gather(): void {
     if (this.waiting.size === 0 || this.windows.size === 0) return;
-    this.gathering ??= this.clock.after(gatherMs, () => this.flush());
+    const nowMs = this.clock.monotonicMs();
+    const sinceMs = this.gathering?.sinceMs ?? nowMs;
+    const waitMs = Math.max(0, Math.min(gatherMs, sinceMs + longestMs - nowMs));
+    this.gathering?.timer.dispose();
+    this.gathering = { timer: this.clock.after(waitMs, () => this.flush()), sinceMs };
   }
 
   private flush(): void {
@@ -85,7 +93,7 @@ export class ToastDesk implements Disposable {
     if (window === null) return;
     const alerts = [...this.waiting.values()].filter((alert) => this.stillOpen(alert));
     this.waiting.clear();
-    if (alerts.length > 0) window.toast(toastOf(alerts.sort(compareAlerts)));
+    if (alerts.length > 0) window.toast(toastOf(alerts.sort(worstAndOldestFirst)));
   }
 
   /** Among several that say to be focused, the one that said it last; with no word of any, the newest. */
@@ -101,6 +109,11 @@ export class ToastDesk implements Disposable {
 function isBefore(one: Seat, other: Seat): boolean {
   if (one.isFocused !== other.isFocused) return other.isFocused;
   return one.focusedMs < other.focusedMs;
+}
+
+function worstAndOldestFirst(one: Alert, other: Alert): number {
+  const rank = ({ level }: Alert): number => healthStates.indexOf(level);
+  return rank(other) - rank(one) || compareIds(one.id, other.id);
 }
 
 function toastOf(alerts: readonly Alert[]): Toast {

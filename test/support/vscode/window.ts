@@ -182,7 +182,12 @@ export class VscodeWindow {
    * Say it for every open window, each time.
    */
   async setFocus(focus: 'focused' | 'blurred'): Promise<void> {
-    await this.page.evaluate((focused) => {
+    await this.page.evaluate(async (focused) => {
+      // VS Code follows the events of elements too, and then misses the window's when it believes
+      // that it knows: so it is told the opposite first, which changes nothing. It takes a turn to
+      // believe in a blur.
+      window.dispatchEvent(new Event(focused ? 'blur' : 'focus'));
+      await new Promise((resolve) => setTimeout(resolve, 20));
       Object.defineProperty(document, 'hasFocus', { value: () => focused, configurable: true });
       window.dispatchEvent(new Event(focused ? 'focus' : 'blur'));
     }, focus === 'focused');

@@ -50,17 +50,20 @@ function told(...windows: Window[]): number[] {
   return windows.map(({ toasts }) => toasts.length);
 }
 
-suite('toast desk', () => {
-  setup(() => {
-    clock = new ManualClock();
-    closed = new Set();
-    desk = new ToastDesk(clock, ({ id }) => !closed.has(id));
-  });
+function begin(): void {
+  clock = new ManualClock();
+  closed = new Set();
+  desk = new ToastDesk(clock, ({ id }) => !closed.has(id));
+}
 
-  teardown(() => {
-    desk.dispose();
-    assert.equal(clock.pending, 0);
-  });
+function end(): void {
+  desk.dispose();
+  assert.equal(clock.pending, 0);
+}
+
+suite('toast desk: which window', () => {
+  setup(begin);
+  teardown(end);
 
   test('tells the focused window and no other', () => {
     const [one, two] = [seat('focused'), seat('blurred')];
@@ -98,6 +101,11 @@ suite('toast desk', () => {
     const [one, two] = [seat(), seat()];
     assert.deepEqual(told(one, two), [0, 1]);
   });
+});
+
+suite('toast desk: what is told', () => {
+  setup(begin);
+  teardown(end);
 
   test('alerts close to each other are one toast, worst first, one of each agent', () => {
     const window = seat('focused');
@@ -109,6 +117,8 @@ suite('toast desk', () => {
       alert('agent 7'),
       alert('gone', { kind: 'death', level: 'degraded' }),
     ]);
+    clock.advance(299);
+    assert.equal(window.toasts.length, 0);
     clock.advance(1);
     const [toast] = window.toasts;
     assert.deepEqual(toast?.counts, {
@@ -119,10 +129,23 @@ suite('toast desk', () => {
       recovered: 0,
     });
     assert.equal(toast.alert_ids.length, 52);
-    assert.deepEqual(toast.alerts.map(({ agent_id }) => agent_id).slice(0, 2), ['agent 7', 'late']);
+    assert.deepEqual(toast.alerts.map(({ agent_id }) => agent_id).slice(0, 2), ['late', 'agent 7']);
     assert.equal(toast.alerts.length, 3);
     clock.advance(1_000);
     assert.equal(window.toasts.length, 1);
+  });
+
+  test('alerts that go on coming are told every two seconds', () => {
+    const window = seat('focused');
+    for (let n = 0; n < 50; n += 1) {
+      desk.tell([alert(`agent ${n}`)]);
+      clock.advance(100);
+    }
+    clock.advance(300);
+    assert.deepEqual(
+      window.toasts.map(({ alert_ids }) => alert_ids.length),
+      [20, 20, 10],
+    );
   });
 
   test('what is over by then is not told', () => {
