@@ -199,6 +199,7 @@ export class Window implements ClientOwner {
   }
 
   policyChanged(state: PolicyState): void {
+    if (state.error === this.lastPolicy.error) return;
     this.lastPolicy = state;
     this.heardPolicy.fire(state);
   }

@@ -53,7 +53,7 @@ suite('the fleet in a window', () => {
     const { version } = await calm(agent, 'first/agent');
     assert.equal(version, 1);
     await until('the row', async () => (await groupOf(shown, 'first/agent')) === 'Healthy');
-    assert.equal(shown.statusText(), '$(pulse) 1 healthy');
+    await until('the status bar', () => shown.statusText() === '$(pulse) 1 healthy');
   });
 
   test('an agent that drifts is critical in the tree, the status bar and Problems', async () => {

@@ -49,6 +49,8 @@ const quietSettings: Settings = {
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
   'git.enabled': false,
+  // As on the desktop; the web workbench saves by itself after a second.
+  'files.autoSave': 'off',
 };
 
 /** A VS Code server of our own, with its own data, and the browser its windows are in. */
