@@ -133,6 +133,22 @@ suite('the policy file of a running sidecar', function () {
     await at.until('the template', ({ source }) => source === 'file');
   });
 
+  test('a shorter time of silence counts for agents that are waited for already', async () => {
+    await at.report('a');
+    await at.report('b');
+    const entry = { match: 'b', alerts: { kinds: [] } };
+    at.write(JSON.stringify({ liveness: { silent_after: '1s' }, agents: [entry] }));
+    const alerts = await until('the alert', async () => {
+      const page = await at.sidecar.request('watchstander/alerts', {});
+      const silent = page.alerts.filter(({ kind }) => kind === 'silence');
+      return silent.length > 0 && silent;
+    });
+    assert.deepEqual(
+      alerts.map(({ agent_id }) => agent_id),
+      ['a'],
+    );
+  });
+
   test('the time after which nobody is there counts from the change on', async () => {
     await at.until('the file', ({ source }) => source === 'file');
     const { pid } = await at.sidecar.request('watchstander/status', {});
