@@ -65,8 +65,9 @@ suite('alerts in two windows', function () {
   suiteSetup(async () => {
     home = new TestHome(policy);
     server = await startServer({ home: home.path, vsix: [watchstanderVsix] });
-    one = await server.openWindow({});
-    two = await server.openWindow({});
+    // High enough to have every row of both views on screen.
+    one = await server.openWindow({ height: 1600 });
+    two = await server.openWindow({ height: 1600 });
     for (const window of [one, two]) await window.viewContainer(/Watchstander/).click();
     connection = home.connect('mcp');
     await until('both windows connected', async () => {

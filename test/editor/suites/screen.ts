@@ -10,6 +10,9 @@ export const small: WindowOptions = { width: 900, height: 600, reducedMotion: 'r
 /** An id that would be an icon, a link and bold, if anything but text were made of it. */
 export const hostile = '$(trash) [x](command:workbench.action.quit) **b**';
 
+/** Without alerts, so that “no toast” means none at all and agents are in one view only. */
+export const quiet = { alerts: { kinds: [] } };
+
 /** A server without the smoke-test driver, which hides toasts: “no toast” means something here. */
 export function start(home: TestHome, options: ServerOptions = {}): Promise<VscodeServer> {
   return startServer({ ...options, home: home.path, vsix: [watchstanderVsix] });

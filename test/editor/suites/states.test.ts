@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { TestHome } from '../../support/testHome.ts';
 import { endOne } from '../../support/vscode/processes.ts';
 import type { VscodeServer } from '../../support/vscode/server.ts';
-import { openView, report, start, statusSays } from './screen.ts';
+import { openView, quiet, report, start, statusSays } from './screen.ts';
 
 suite('what a person sees, in every theme and after a reload', function () {
   this.timeout(180_000);
@@ -11,7 +11,7 @@ suite('what a person sees, in every theme and after a reload', function () {
   let server: VscodeServer;
 
   suiteSetup(async () => {
-    home = new TestHome();
+    home = new TestHome(quiet);
     server = await start(home);
     const agent = home.connect();
     await report(agent, 'builder', 0.9);
@@ -56,7 +56,8 @@ suite('what a person sees, in every theme and after a reload', function () {
     await home.cli('stop');
     await statusSays(window, /^Watchstander, Watchstander stopped/);
     await window.treeItem(/^builder, Critical, last known/).waitFor();
-    await window.page.getByText('The sidecar was stopped. What is shown was last known.').waitFor();
+    // Where there are several views, the actions of one are there while the mouse is.
+    await window.page.getByText('The sidecar was stopped. What is shown was last known.').hover();
     await window.screenshot('editor-stopped');
     await window.page.getByRole('button', { name: 'Start Sidecar' }).first().click();
     await window.treeItem(/^builder, Critical, (?!last known)/).waitFor();
@@ -70,7 +71,7 @@ suite('what a person sees when the sidecar cannot be reached', function () {
   let server: VscodeServer;
 
   setup(async () => {
-    home = new TestHome();
+    home = new TestHome(quiet);
     server = await start(home);
   });
 
@@ -113,7 +114,7 @@ suite('what a person sees in a folder that is not trusted', function () {
   this.timeout(120_000);
 
   test('the agents, and what is not done here', async () => {
-    const home = new TestHome();
+    const home = new TestHome(quiet);
     const server = await start(home, { workspaceTrust: 'on' });
     try {
       const window = await openView(server);

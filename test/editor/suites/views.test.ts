@@ -3,7 +3,7 @@ import type { SidecarConnection } from '../../../client/connection/types.ts';
 import { TestHome } from '../../support/testHome.ts';
 import type { VscodeServer } from '../../support/vscode/server.ts';
 import type { VscodeWindow } from '../../support/vscode/window.ts';
-import { hostile, report, small, start, statusItem, statusSays } from './screen.ts';
+import { hostile, quiet, report, small, start, statusItem, statusSays } from './screen.ts';
 
 suite('what a person sees', function () {
   this.timeout(180_000);
@@ -13,7 +13,7 @@ suite('what a person sees', function () {
   let agent: SidecarConnection;
 
   suiteSetup(async () => {
-    home = new TestHome();
+    home = new TestHome(quiet);
     server = await start(home, { settings: { 'workbench.colorTheme': 'Dark 2026' } });
     window = await server.openWindow(small);
     agent = home.connect();
