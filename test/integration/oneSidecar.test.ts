@@ -34,7 +34,11 @@ suite('one sidecar', function () {
     });
     assert.equal(new Set(status.sessions.map(({ pid }) => pid)).size, 21);
     connection.dispose();
-    const sidecars = home.processes().filter((pid) => !shims.some((shim) => shim.pid === pid));
+    // Candidates that lost the lock end by themselves; until then they are processes of ours, too.
+    const sidecars = await until('the one sidecar without the losers', () => {
+      const others = home.processes().filter((pid) => !shims.some((shim) => shim.pid === pid));
+      return others.length <= 1 && others;
+    });
     assert.deepEqual(sidecars, [status.pid]);
     const ends = shims.map((shim) => once(shim, 'exit'));
     for (const shim of shims) shim.stdin?.end();
