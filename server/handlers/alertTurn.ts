@@ -105,6 +105,7 @@ export class AlertTurn {
 
   private changedOf(state: AgentAlerts) {
     const before = this.before.get(state.agent_id);
+    if (state === before) return [];
     const known = new Set((before?.open ?? []).map((each) => textOf(each, before)));
     return state.open
       .filter((each) => !known.has(textOf(each, state)))

@@ -51,9 +51,8 @@ export interface AlertStep {
 export function stepAlerts(before: AgentAlerts, event: AlertEvent, moment: Moment): AlertStep {
   const draft: Draft = { moment, state: before, closed: [], told: [] };
   apply(draft, event);
-  const state = { ...draft.state, told: withinCooldown(draft.state.told, moment) };
-  const isSame = JSON.stringify(state) === JSON.stringify(before);
-  return { state: isSame ? before : state, closed: draft.closed, told: draft.told };
+  change(draft, { told: withinCooldown(draft.state.told, moment) });
+  return { state: draft.state, closed: draft.closed, told: draft.told };
 }
 
 interface Draft {
@@ -227,7 +226,8 @@ function recover(draft: Draft, kind: AlertKind, why: string): void {
 
 function retire(draft: Draft): void {
   for (const { kind } of draft.state.open) close(draft, kind);
-  change(draft, { ...noStreak, told: {}, snoozed_until: null, left: false });
+  const told = Object.keys(draft.state.told).length === 0 ? draft.state.told : {};
+  change(draft, { ...noStreak, told, snoozed_until: null, left: false });
 }
 
 /** What is still open when a snooze is over is told again, unless somebody has seen to it. */
@@ -264,9 +264,14 @@ function isSnoozed({ state, moment }: Draft): boolean {
 function withinCooldown(told: AgentAlerts['told'], moment: Moment): AgentAlerts['told'] {
   const { wallMs, settings } = moment;
   const isRecent = (at: number): boolean => at <= wallMs && wallMs - at < settings.cooldown_ms;
-  return Object.fromEntries(Object.entries(told).filter(([, at]) => isRecent(at)));
+  const all = Object.entries(told);
+  const recent = all.filter(([, at]) => isRecent(at));
+  return recent.length === all.length ? told : Object.fromEntries(recent);
 }
 
+/** A state that nothing changes stays the same object: then there is nothing to write. */
 function change(draft: Draft, fields: Partial<AgentAlerts>): void {
-  draft.state = { ...draft.state, ...fields };
+  const { state } = draft;
+  const names = Object.keys(fields) as (keyof AgentAlerts)[];
+  if (names.some((name) => fields[name] !== state[name])) draft.state = { ...state, ...fields };
 }
