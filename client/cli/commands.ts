@@ -1,5 +1,6 @@
 import { alertCommands } from './alertCommands.ts';
 import { done, type Command } from './command.ts';
+import { doctorCommand } from './doctor/doctorCommand.ts';
 import { agentCommand, agentsCommand } from './fleetCommands.ts';
 import { historyCommand } from './historyCommand.ts';
 import { lifecycleCommands } from './lifecycleCommands.ts';
@@ -29,5 +30,6 @@ export const commands: readonly Command[] = [
   policyCommand,
   startCommand,
   stopCommand,
+  doctorCommand,
   mcpCommand,
 ];

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { homeLayout } from '../../shared/home.ts';
-import { faultLine, wholeFileFault, type PolicyFault } from '../../shared/policy/policyFault.ts';
+import { faultLine } from '../../shared/policy/policyFault.ts';
 import { valuesOf } from '../../shared/policy/policyNodes.ts';
 import { policyTree } from '../../shared/policy/policyTree.ts';
-import { readPolicy } from '../../shared/policy/readPolicy.ts';
 import type { Thresholds } from '../../shared/protocol.ts';
 import {
   done,
@@ -19,6 +17,7 @@ import {
 } from './command.ts';
 import { json } from './json.ts';
 import type { Paint } from './paint.ts';
+import { faultsOf } from './policyFile.ts';
 import { formatFields } from './table.ts';
 
 export const policyCommand: Command = {
@@ -76,15 +75,4 @@ async function check(call: Call, around: Surroundings): Promise<ExitCode> {
     around.complain(`${path} is not in force while it has a mistake.\n`);
   } else around.print(`${path}: ${isThere ? 'ok' : 'not there; the defaults are in force'}\n`);
   return isOk ? done : failed;
-}
-
-/** Null when there is no file. */
-async function faultsOf(path: string): Promise<readonly PolicyFault[] | null> {
-  try {
-    return readPolicy(await readFile(path, 'utf8')).faults;
-  } catch (error) {
-    const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return null;
-    return [wholeFileFault('unreadable', `The file cannot be read: ${code}.`)];
-  }
 }
