@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import writeFileAtomic from 'write-file-atomic';
 import { systemClock } from '../shared/clock.ts';
-import { WatchstanderError } from '../shared/errors.ts';
-import { homeLayout } from '../shared/home.ts';
+import { toFailure, WatchstanderError } from '../shared/errors.ts';
+import { homeLayout, type StartFailure } from '../shared/home.ts';
 import type { Policy } from '../shared/policy/policy.ts';
 import { LivePolicy } from './policy/livePolicy.ts';
 import { ownIdentity, type ProcessIdentity } from './process/identity.ts';
@@ -11,7 +12,7 @@ import { endProcess } from './process/ending.ts';
 import { openLog, type Log } from './process/log.ts';
 import { readRecords } from './process/record.ts';
 import { exitCodes, prepareHome, Sidecar } from './sidecar.ts';
-import { leaderAnswers, publishedLeader } from './socket/probe.ts';
+import { probeLeader, publishedLeader } from './socket/probe.ts';
 import { openFileStore } from './store/openFileStore.ts';
 import type { Retention } from './store/history/retention.ts';
 
@@ -28,7 +29,7 @@ async function run(home: string): Promise<number> {
   });
   try {
     const identity = await ownIdentity();
-    await endHungLeader(home, identity, log);
+    const isWayFree = await endHungLeader(home, identity, log);
     const policy = new LivePolicy({ home, clock, log });
     const store = await openFileStore({
       folder: join(home, homeLayout.store),
@@ -36,6 +37,7 @@ async function run(home: string): Promise<number> {
       identity,
       log,
       retention: () => retentionOf(policy.current),
+      ...(isWayFree ? {} : { ownerAnswers: () => isAnswering(home) }),
     });
     const sidecar = new Sidecar({ home, identity, store, policy, clock, log });
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
@@ -46,8 +48,16 @@ async function run(home: string): Promise<number> {
   } catch (error) {
     if (error instanceof WatchstanderError && error.code === 'LOCKED') return exitCodes.done;
     log(`cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    leaveReason(home, error);
     return exitCodes.failed;
   }
+}
+
+/** For the client that started us: what its person reads. */
+function leaveReason(home: string, error: unknown): void {
+  const left: StartFailure = { pid: process.pid, failure: toFailure(error) };
+  const path = join(home, homeLayout.startFailure);
+  writeFileAtomic.sync(path, `${JSON.stringify(left)}\n`, { mode: 0o600, fsync: false });
 }
 
 function retentionOf({ retention }: Policy): Retention {
@@ -56,15 +66,20 @@ function retentionOf({ retention }: Policy): Retention {
 
 /**
  * A leader that lives and does not answer is what clients start a successor for. The fence makes it
- * harmless; ended it is so that it does not hold memory, sockets and the lock.
+ * harmless; ended it is so that it does not hold memory, sockets and the lock. False when one stays:
+ * in another pid namespace, or without a record, nothing proves who it is, and it is not touched.
  */
-async function endHungLeader(home: string, self: ProcessIdentity, log: Log): Promise<void> {
+async function endHungLeader(home: string, self: ProcessIdentity, log: Log): Promise<boolean> {
   const published = publishedLeader(home);
-  if (published === null || (await leaderAnswers(home, clock))) return;
+  if (published === null || (await probeLeader(home, clock)) !== 'silent') return true;
   const hung = readRecords(join(home, homeLayout.run)).find(({ pid }) => pid === published.pid);
-  if (hung !== undefined && (await endProcess(hung, self, clock))) {
-    log(`ended sidecar ${hung.pid} (epoch ${published.epoch}): it lived and did not answer`);
-  }
+  if (hung === undefined || !(await endProcess(hung, self, clock))) return false;
+  log(`ended sidecar ${hung.pid} (epoch ${published.epoch}): it lived and did not answer`);
+  return true;
+}
+
+async function isAnswering(home: string): Promise<boolean> {
+  return (await probeLeader(home, clock)) === 'answers';
 }
 
 const { values } = parseArgs({ options: { home: { type: 'string' } } });

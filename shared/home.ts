@@ -1,3 +1,5 @@
+import type { Failure } from './errors.ts';
+
 /** Names inside the home; both sides join them to the home's path. */
 export const homeLayout = {
   policy: 'policy.json',
@@ -7,6 +9,10 @@ export const homeLayout = {
   keptPolicy: 'run/policy.good.json',
   endpoint: 'run/endpoint',
   token: 'run/token',
+  /** Somebody is starting a sidecar. */
+  starting: 'run/starting',
+  /** Why the last one could not start. */
+  startFailure: 'run/start-failure',
   log: 'log',
   sidecarLog: 'log/sidecar.log',
   exports: 'exports',
@@ -18,4 +24,10 @@ export interface Endpoint {
   readonly address: string;
   readonly epoch: number;
   readonly pid: number;
+}
+
+/** Content of `run/start-failure`. */
+export interface StartFailure {
+  readonly pid: number;
+  readonly failure: Failure;
 }

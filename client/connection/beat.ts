@@ -9,7 +9,7 @@ import { late, within, type Line } from './retry.ts';
 const resolutionMs = 500;
 
 /**
- * Tells the sidecar every few seconds that this client lives, and drops the line after
+ * Tells the sidecar at once and then every few seconds that this client lives, and drops the line after
  * `beats.missedAnswers` in a row without an answer.
  */
 export function startBeating(clock: Clock, line: Line): Disposable {
@@ -31,6 +31,7 @@ export function startBeating(clock: Clock, line: Line): Disposable {
     if (missed >= beats.missedAnswers) line.drop();
   };
   life.add(clock.every(beats.periodMs, () => void beat()));
+  void beat();
   return life;
 }
 

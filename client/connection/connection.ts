@@ -11,11 +11,12 @@ import type {
   ResultOf,
 } from '../../shared/protocol.ts';
 import { startBeating } from './beat.ts';
+import { Launcher } from './launcher.ts';
 import { reach, type Reached } from './reach.ts';
 import { late, requestWithRetry, within, type Line } from './retry.ts';
 import type { ConnectionState, Reach, SidecarConnection } from './types.ts';
 
-const reconnectPauseMs = 10;
+const reconnectPauseMs = 1;
 /** Somebody waits for this process to end. */
 const leaveMs = 500;
 
@@ -29,15 +30,15 @@ class PlainConnection implements SidecarConnection {
   private readonly abort = new AbortController();
   private readonly life = new DisposableStore();
   private readonly changed = this.life.add(new Emitter<ConnectionState>());
-  private readonly notified = this.life.add(
-    new Emitter<{ name: NotificationName; params: unknown }>(),
-  );
+  private readonly notified = this.life.add(new Emitter<Notified>());
   private readonly where: Reach;
+  private readonly launcher: Launcher;
   private current: OpenSession | null = null;
   private failure: WatchstanderError | null = null;
 
   constructor(where: Reach) {
     this.where = { ...where, signal: this.abort.signal };
+    this.launcher = new Launcher(where);
     void this.keepOpen();
   }
 
@@ -72,7 +73,7 @@ class PlainConnection implements SidecarConnection {
   private async keepOpen(): Promise<void> {
     while (!this.abort.signal.aborted) {
       try {
-        const reached = await reach(this.where);
+        const reached = await reach(this.where, this.launcher);
         await this.serve(reached);
       } catch (error) {
         this.become({ kind: 'failed', message: describe(error) });
@@ -84,7 +85,8 @@ class PlainConnection implements SidecarConnection {
   }
 
   private async serve(reached: Reached): Promise<void> {
-    const session = new OpenSession(reached.socket, this.notified, this.where);
+    const heard = { notified: this.notified, answered: () => this.launcher.answered() };
+    const session = new OpenSession(reached.socket, heard, this.where);
     if (this.abort.signal.aborted) session.drop();
     this.current = session;
     this.become({ kind: 'ready', welcome: reached.welcome });
@@ -120,19 +122,29 @@ class PlainConnection implements SidecarConnection {
   }
 }
 
+interface Notified {
+  readonly name: NotificationName;
+  readonly params: unknown;
+}
+
+/** What a session tells its owner. */
+interface Heard {
+  readonly notified: Emitter<Notified>;
+  /** A request was answered. */
+  answered(): void;
+}
+
 /** The life of one socket. */
 class OpenSession implements Line {
   readonly closed: Promise<void>;
   private readonly rpc: MessageConnection;
   private readonly socket: Socket;
   private readonly log: Reach['log'];
+  private readonly heard: Heard;
 
-  constructor(
-    socket: Socket,
-    notified: Emitter<{ name: NotificationName; params: unknown }>,
-    where: Reach,
-  ) {
+  constructor(socket: Socket, heard: Heard, where: Reach) {
     this.socket = socket;
+    this.heard = heard;
     this.log = where.log;
     this.rpc = createMessageConnection(socket, socket);
     const life = new DisposableStore();
@@ -146,7 +158,7 @@ class OpenSession implements Line {
       });
     });
     this.rpc.onNotification((name, params) => {
-      notified.fire({ name: name as NotificationName, params });
+      heard.notified.fire({ name: name as NotificationName, params });
     });
     this.rpc.onError(() => this.drop());
     this.rpc.listen();
@@ -154,8 +166,10 @@ class OpenSession implements Line {
     life.add(toDisposable(() => socket.destroy()));
   }
 
-  send(method: Method, params: unknown): Promise<unknown> {
-    return this.rpc.sendRequest(method, params);
+  async send(method: Method, params: unknown): Promise<unknown> {
+    const answer = await this.rpc.sendRequest(method, params);
+    this.heard.answered();
+    return answer;
   }
 
   async leave(): Promise<void> {

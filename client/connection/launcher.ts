@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Clock } from '../../shared/clock.ts';
-import { WatchstanderError } from '../../shared/errors.ts';
-import { homeLayout } from '../../shared/home.ts';
+import { fromFailure, isFailure, WatchstanderError } from '../../shared/errors.ts';
+import { homeLayout, type StartFailure } from '../../shared/home.ts';
+import { StartTurn } from './startTurn.ts';
+import type { Reach } from './types.ts';
 
 /**
  * What a sidecar may inherit. It outlives the window that starts it and belongs to the user, not to
@@ -35,31 +37,34 @@ const startMs = 5_000;
 const failuresInARow = 5;
 
 /**
- * Starts sidecars, one at a time. Only those that ended with a failure before anybody was answered
- * count against the budget: a loser of the race for the lock leaves with 0.
+ * Starts sidecars, one at a time. Lives as long as its client: only those that ended with a failure
+ * before this client was answered count against the budget, and in a row. A loser of the race for
+ * the lock leaves with 0; one that has served and ends is no fault of its start.
  */
 export class Launcher {
   private child: ChildProcess | null = null;
   private startedMs = 0;
   private failed = 0;
+  private reason: WatchstanderError | null = null;
   private readonly home: string;
   private readonly sidecar: string;
   private readonly clock: Clock;
+  private readonly turn: StartTurn;
 
-  constructor(home: string, sidecar: string, clock: Clock) {
+  constructor({ home, sidecar, clock }: Pick<Reach, 'home' | 'sidecar' | 'clock'>) {
     this.home = home;
     this.sidecar = sidecar;
     this.clock = clock;
+    this.turn = new StartTurn(home, clock);
   }
 
-  /** True while a start of ours may still succeed. */
-  get isStarting(): boolean {
-    return this.child !== null && this.clock.monotonicMs() - this.startedMs < startMs;
-  }
-
-  /** @throws WatchstanderError UNAVAILABLE when the budget is used up. */
+  /**
+   * Starts one, unless somebody does already.
+   * @throws WatchstanderError UNAVAILABLE when the budget is used up.
+   */
   launch(): void {
     if (this.failed >= failuresInARow) throw this.giveUp();
+    if (this.isStarting || !this.turn.take()) return;
     this.startedMs = this.clock.monotonicMs();
     const child = spawnSidecar(this.home, this.sidecar);
     this.child = child;
@@ -68,22 +73,48 @@ export class Launcher {
     child.unref();
   }
 
+  /** A request was answered: whatever happens to that sidecar now, it could start. */
   answered(): void {
+    this.child = null;
     this.failed = 0;
+    this.turn.giveBack();
+  }
+
+  private get isStarting(): boolean {
+    return this.child !== null && this.clock.monotonicMs() - this.startedMs < startMs;
   }
 
   private ended(child: ChildProcess, code: number): void {
     if (this.child !== child) return;
     this.child = null;
-    if (code !== 0) this.failed += 1;
+    this.turn.giveBack();
+    if (code === 0) return;
+    this.failed += 1;
+    this.reason = readStartFailure(this.home, child.pid) ?? this.reason;
   }
 
   private giveUp(): WatchstanderError {
-    return new WatchstanderError(
-      'UNAVAILABLE',
-      `The sidecar ended ${failuresInARow} times in a row before it could answer.`,
-      `Look at ${join(this.home, homeLayout.sidecarLog)}, correct what it names, then retry.`,
-    );
+    const log = join(this.home, homeLayout.sidecarLog);
+    const count = `The sidecar ended ${failuresInARow} times in a row before it could answer`;
+    if (this.reason === null) {
+      const step = `Look at ${log}, correct what it names, then retry.`;
+      return new WatchstanderError('UNAVAILABLE', `${count}.`, step);
+    }
+    const { message, nextStep } = this.reason;
+    return new WatchstanderError('UNAVAILABLE', `${count}: ${message}`, nextStep);
+  }
+}
+
+/** What that process left as its last words. Null when it died without, as in a crash. */
+function readStartFailure(home: string, pid: number | undefined): WatchstanderError | null {
+  try {
+    const left = JSON.parse(readFileSync(join(home, homeLayout.startFailure), 'utf8')) as unknown;
+    const { pid: whose, failure } = (left ?? {}) as Partial<StartFailure>;
+    return whose === pid && isFailure(failure) ? fromFailure(failure) : null;
+  } catch (error) {
+    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isGone || error instanceof SyntaxError) return null;
+    throw error;
   }
 }
 

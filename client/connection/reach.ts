@@ -1,12 +1,12 @@
 import { createConnection, type Socket } from 'node:net';
 import process from 'node:process';
 import { build } from '../../shared/build.ts';
-import { delay } from '../../shared/clock.ts';
 import { fromFailure, WatchstanderError } from '../../shared/errors.ts';
 import { protocolVersion, type Welcome } from '../../shared/protocol.ts';
 import { Refused, shakeHands, Unanswered } from './handshake.ts';
 import { readInvitation } from './home.ts';
 import { Launcher } from './launcher.ts';
+import { Publication } from './publication.ts';
 import type { Reach } from './types.ts';
 
 export interface Reached {
@@ -14,28 +14,31 @@ export interface Reached {
   readonly welcome: Welcome;
 }
 
-const firstWaitMs = 5;
+const firstWaitMs = 20;
 const longestWaitMs = 250;
 
 /**
  * A socket whose other end has proved to be the sidecar of this home. Starts one where none answers.
- * Does not give up on silence: it waits longer each time, until the signal says stop.
+ * Does not give up on silence: it looks again when one is published, and at growing intervals, until
+ * the signal says stop.
  * @throws WatchstanderError when trying again cannot help: not running (and not to be started), a
  * sidecar that cannot start, a protocol or token that does not match, an abort.
  */
-export async function reach(where: Reach): Promise<Reached> {
-  const launcher = new Launcher(where.home, where.sidecar, where.clock);
-  let waitMs = firstWaitMs;
-  for (;;) {
-    throwIfAborted(where);
-    const outcome = await knock(where);
-    if (typeof outcome === 'object') return outcome;
-    if (outcome === 'absent' && where.start === 'never') throw notRunning();
-    // A successor ends a leader that lives and does not answer; a leaving one needs only time.
-    const isWanted = outcome !== 'leaving' && where.start === 'ifNeeded';
-    if (isWanted && !launcher.isStarting) launcher.launch();
-    await delay(where.clock, waitMs);
-    waitMs = Math.min(longestWaitMs, waitMs * 1.3);
+export async function reach(where: Reach, launcher = new Launcher(where)): Promise<Reached> {
+  const publication = new Publication(where.home, where.clock);
+  try {
+    for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 1.3)) {
+      throwIfAborted(where);
+      const outcome = await knock(where);
+      if (typeof outcome === 'object') return outcome;
+      if (outcome === 'absent' && where.start === 'never') throw notRunning();
+      // A successor ends a leader that lives and does not answer; a leaving one needs only time.
+      if (outcome !== 'leaving' && where.start === 'ifNeeded') launcher.launch();
+      // What was published before the watch began is found by a look without a wait.
+      await publication.next(publication.follow() === 'begun' ? 0 : waitMs);
+    }
+  } finally {
+    publication.dispose();
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   ResultOf,
   Welcome,
 } from '../../shared/protocol.ts';
+import { Launcher } from '../connection/launcher.ts';
 import type { Reached } from '../connection/reach.ts';
 import { late, requestWithRetry, within, type Line } from '../connection/retry.ts';
 import type { Reach } from '../connection/types.ts';
@@ -33,7 +34,7 @@ export type WindowState =
 
 export interface WindowOptions {
   readonly where: Omit<Reach, 'kind' | 'start' | 'signal'>;
-  readonly reach: (where: Reach) => Promise<Reached>;
+  readonly reach: (where: Reach, launcher: Launcher) => Promise<Reached>;
   readonly clock: Clock;
   readonly log: vscode.LogOutputChannel;
   readonly diagnostics: vscode.DiagnosticCollection;
@@ -58,6 +59,7 @@ export class Window implements ClientOwner {
   private readonly backoff = new SessionBackoff();
   private readonly reach: WindowOptions['reach'];
   private where: WindowOptions['where'];
+  private launcher: Launcher;
   private start: Reach['start'] = 'ifNeeded';
   private current: WindowState = { kind: 'connecting' };
   private lastPolicy: PolicyState = { ok: true };
@@ -73,6 +75,7 @@ export class Window implements ClientOwner {
 
   constructor(options: WindowOptions) {
     this.where = options.where;
+    this.launcher = new Launcher(options.where);
     this.reach = options.reach;
     this.clock = options.clock;
     this.log = options.log;
@@ -95,6 +98,8 @@ export class Window implements ClientOwner {
   /** Connects, or tries again at once: after a failure, a stop, or while waiting. */
   open(): void {
     this.start = 'ifNeeded';
+    // Who asks for it has put something right, or wants to see.
+    this.launcher = new Launcher(this.where);
     if (this.client === null) this.renew();
     else this.woke.fire(undefined);
     if (this.current.kind !== 'ready') this.become({ kind: 'connecting' });
@@ -145,7 +150,8 @@ export class Window implements ClientOwner {
     for (;;) {
       const start = this.start;
       try {
-        return await this.reach({ ...this.where, kind: 'window', start, signal });
+        const where: Reach = { ...this.where, kind: 'window', start, signal };
+        return await this.reach(where, this.launcher);
       } catch (error) {
         if (start === 'ifNeeded' || signal.aborted || !isUnavailable(error)) throw error;
       }
@@ -155,6 +161,7 @@ export class Window implements ClientOwner {
 
   sessionBegan(session: Session): void {
     this.session = session;
+    this.launcher.answered();
     this.isRestarting = false;
     this.start = 'ifNeeded';
     const { epoch, build, process } = session.welcome;

@@ -3,14 +3,15 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import psTree from 'ps-tree';
 import { delay, type Clock } from '../../shared/clock.ts';
-import { standingOf, type ProcessIdentity } from './identity.ts';
+import { platformSource, standingOf, type ProcessIdentity } from './identity.ts';
 
 const graceMs = 2_000;
 const lookMs = 20;
 
 /**
  * Ends a process that is certainly the one named: asks, waits two seconds, then kills it with all its
- * descendants. Never acts on a pid alone: pids are reused. Resolves to whether it is gone.
+ * descendants. One that is stopped cannot do what it is asked, so it is not. Never acts on a pid
+ * alone: pids are reused. Resolves to whether it is gone.
  */
 export async function endProcess(
   target: ProcessIdentity,
@@ -18,8 +19,11 @@ export async function endProcess(
   clock: Clock,
 ): Promise<boolean> {
   if ((await standingOf(target, self)) !== 'alive') return false;
-  signal(target.pid, 'SIGTERM');
-  if (await endsWithin(target, self, clock)) return true;
+  const { isStopped } = await platformSource().look(target.pid);
+  if (isStopped !== true) {
+    signal(target.pid, 'SIGTERM');
+    if (await endsWithin(target, self, clock)) return true;
+  }
   // It may have ended and its pid may be a stranger's by now: look again before the last word.
   if ((await standingOf(target, self)) !== 'alive') return true;
   await killTree(target.pid);

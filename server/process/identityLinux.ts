@@ -29,7 +29,8 @@ export function readStat(stat: string): Sighting {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state] = fields;
   if (state === 'Z' || state === 'X' || state === 'x') return gone;
-  return { seen: 'alive', started: fields[19] ?? null };
+  const started = fields[19] ?? null;
+  return state === 'T' ? { seen: 'alive', started, isStopped: true } : { seen: 'alive', started };
 }
 
 /** /proc may hide others' processes (hidepid); signal 0 only asks whether there is one. */

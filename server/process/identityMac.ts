@@ -23,7 +23,10 @@ async function look(pid: number, run: RunCommand): Promise<Sighting> {
   const line = lines.split('\n').find((text) => Number.parseInt(text, 10) === pid);
   if (line === undefined) return gone;
   const [, state = '', ...lstart] = line.trim().split(/\s+/);
-  return state.startsWith('Z') ? gone : { seen: 'alive', started: lstart.join(' ') };
+  if (state.startsWith('Z')) return gone;
+  const started = lstart.join(' ');
+  const isStopped = state.startsWith('T');
+  return isStopped ? { seen: 'alive', started, isStopped } : { seen: 'alive', started };
 }
 
 async function readMachineId(run: RunCommand): Promise<string | null> {

@@ -19,6 +19,8 @@ export interface Sighting {
   /** `hidden`: there may be one, but it cannot be looked at. */
   readonly seen: 'alive' | 'gone' | 'hidden';
   readonly started: string | null;
+  /** It does nothing until it is continued: a signal that it could handle waits as long. */
+  readonly isStopped?: true;
 }
 
 export const gone: Sighting = { seen: 'gone', started: null };

@@ -38,6 +38,8 @@ export async function listen(lead: Lead, accept: (socket: Socket) => void): Prom
   const endpoint: Endpoint = { address, epoch: lead.epoch, pid: lead.pid };
   const path = join(lead.home, homeLayout.endpoint);
   writeFileAtomic.sync(path, `${JSON.stringify(endpoint)}\n`, { mode: 0o600, fsync: false });
+  for (const mark of [homeLayout.starting, homeLayout.startFailure])
+    rmSync(join(lead.home, mark), { force: true });
   return { address, close: () => withdraw(server, path, endpoint) };
 }
 

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { DisposableStore, toDisposable } from '../../shared/lifecycle.ts';
 import { homeLayout, type Endpoint } from '../../shared/home.ts';
-import { limits } from '../../shared/protocol.ts';
 import { readEndpoint } from './claim.ts';
 
 /** Who says to lead this home. */
@@ -14,22 +13,27 @@ export function publishedLeader(home: string): Endpoint | null {
 /** Any frame will do: a sidecar that lives refuses it with words, one that hangs says nothing. */
 const question = 'Content-Length: 2\r\n\r\n{}';
 
-/** Whether the published leader of a home answers within the time of a handshake. */
-export function leaderAnswers(home: string, clock: Clock): Promise<boolean> {
+/** The client that wants a successor has been waiting for its request and for a handshake already. */
+const patienceMs = 1_000;
+
+/** How the published leader of a home is: `silent` has somebody who listens and does not answer. */
+export type LeaderState = 'answers' | 'silent' | 'absent';
+
+export function probeLeader(home: string, clock: Clock): Promise<LeaderState> {
   const leader = publishedLeader(home);
-  if (leader === null) return Promise.resolve(false);
+  if (leader === null) return Promise.resolve('absent');
   return new Promise((resolve) => {
     const scope = new DisposableStore();
-    const end = (answered: boolean): void => {
+    const end = (state: LeaderState): void => {
       scope.dispose();
-      resolve(answered);
+      resolve(state);
     };
     const socket = connect(leader.address);
     scope.add(toDisposable(() => socket.destroy()));
-    scope.add(clock.after(limits.handshakeMs, () => end(false)));
+    scope.add(clock.after(patienceMs, () => end('silent')));
     socket.on('connect', () => socket.write(question));
-    socket.on('data', () => end(true));
-    socket.on('error', () => end(false));
-    socket.on('close', () => end(false));
+    socket.on('data', () => end('answers'));
+    socket.on('error', () => end('absent'));
+    socket.on('close', () => end('absent'));
   });
 }

@@ -47,13 +47,19 @@ export class TestHome {
 
   /** A client of this process, through the library that every client uses. */
   connect(kind: Reach['kind'] = 'cli', start: Reach['start'] = 'ifNeeded'): SidecarConnection {
+    return this.connectAs({ kind, start });
+  }
+
+  /** The same with particulars of its own. */
+  connectAs(particulars: Partial<Reach>): SidecarConnection {
     const connection = openConnection({
       home: this.path,
-      kind,
+      kind: 'cli',
       sidecar: join(dist, 'sidecar.js'),
-      start,
+      start: 'ifNeeded',
       clock: systemClock,
       log: (line) => this.log.push(line),
+      ...particulars,
     });
     this.connections.push(connection);
     return connection;

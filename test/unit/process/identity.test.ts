@@ -115,6 +115,8 @@ suite('identity: what platforms say', () => {
     const fields = (state: string) =>
       `7202 (a) b (c)) ${state} 7198 7198 2800 0 -1 4194304 100 0 0 0 0 0 0 0 20 0 1 0 135791 3133440`;
     assert.deepEqual(readStat(fields('S')), { seen: 'alive', started: '135791' });
+    const stopped = { seen: 'alive', started: '135791', isStopped: true };
+    assert.deepEqual(readStat(fields('T')), stopped);
     assert.equal(readStat(fields('Z')).seen, 'gone');
   });
 
