@@ -16,8 +16,9 @@ export type Liveness = 'active' | 'waiting' | 'silent' | 'ended';
 export type Governed = 'enforced' | 'advisory' | 'ungoverned';
 export type Harness = 'claude-code' | 'codex' | 'gemini' | 'cursor' | 'copilot';
 
-/** Who did something: a person (window, command line) or an agent (MCP). */
-export type Actor = 'person' | 'agent';
+/** Who did something: a person (window, command line), an agent (MCP), or the policy by itself. */
+export const actors = ['person', 'agent', 'policy'] as const;
+export type Actor = (typeof actors)[number];
 
 export const profiles = ['calibrated', 'reference'] as const;
 export type Profile = (typeof profiles)[number];
@@ -121,6 +122,12 @@ export interface LifecycleEvent {
   readonly by: Actor;
 }
 
+/** The tags of an agent from this version on. */
+export interface TagSet {
+  readonly version: number;
+  readonly tags: readonly string[];
+}
+
 /** Everything stored of one agent but its history. Never mutated. */
 export interface AgentRecord {
   readonly agent_id: string;
@@ -138,8 +145,15 @@ export interface AgentRecord {
   } | null;
   readonly archived_at: string | null;
   readonly tags: readonly string[];
+  /**
+   * The newest sets of tags, oldest first, `tags` last: an edit names the version it is based on, and
+   * what it adds and removes is told by the tags of that version. Empty while nobody edited them.
+   */
+  readonly tag_history: readonly TagSet[];
   readonly notes: string;
   readonly events: readonly LifecycleEvent[];
+  /** Points up to this version are kept no longer: all that there were when the agent ended. */
+  readonly history_after: number;
   readonly state: GovernanceState;
   /** Of the newest check-in; null between a reset and the next one. */
   readonly verdict: Verdict | null;

@@ -7,6 +7,13 @@ import type {
   Toast,
 } from './alerts.ts';
 import type {
+  Merged,
+  MetadataParams,
+  MetadataResult,
+  TransactParams,
+  TransactResult,
+} from './edits.ts';
+import type {
   AgentRecord,
   AgentRow,
   CheckIn,
@@ -114,10 +121,10 @@ export interface AgentParams {
   readonly agent_id: string;
 }
 
-/** One agent as stored, without the vectors that only the model needs. */
+/** One agent as stored, without what only the model and merges need. */
 export interface AgentDetail {
   readonly row: AgentRow;
-  readonly record: Omit<AgentRecord, 'state'> & {
+  readonly record: Omit<AgentRecord, 'state' | 'tag_history' | 'history_after'> & {
     readonly state: Omit<AgentRecord['state'], 'previous' | 'window'>;
   };
   readonly history_size: number;
@@ -158,7 +165,7 @@ export interface LifecycleParams {
   readonly request_id?: string | undefined;
 }
 
-export interface LifecycleResult {
+export interface LifecycleResult extends Merged {
   readonly agent_id: string;
   readonly version: number;
   readonly lifecycle_status: Lifecycle;
@@ -250,6 +257,8 @@ export interface Requests {
   'watchstander/document': { params: DocumentParams; result: DocumentText };
   'watchstander/history': { params: HistoryParams; result: HistoryPage };
   'watchstander/lifecycle': { params: LifecycleParams; result: LifecycleResult };
+  'watchstander/metadata': { params: MetadataParams; result: MetadataResult };
+  'watchstander/transact': { params: TransactParams; result: TransactResult };
   'watchstander/alerts': { params: AlertsParams; result: AlertPage };
   'watchstander/acknowledge': { params: AcknowledgeParams; result: AcknowledgeResult };
   'watchstander/simulate': { params: CheckInParams; result: CheckInResult };
@@ -283,4 +292,9 @@ export interface Reports {
 export type ReportName = keyof Reports;
 
 /** What changes state: retried with its request id, never sent twice without one. */
-export const mutations: readonly Method[] = ['watchstander/checkIn', 'watchstander/lifecycle'];
+export const mutations: readonly Method[] = [
+  'watchstander/checkIn',
+  'watchstander/lifecycle',
+  'watchstander/metadata',
+  'watchstander/transact',
+];

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { failures } from './errors.ts';
 import { parameterCount } from './model.ts';
 import { alertActs } from './alerts.ts';
+import { tagBounds, transactActs, transactionBounds } from './edits.ts';
 import {
   lifecycleActs,
   sessionKinds,
@@ -52,6 +53,43 @@ const checkInDoor = z.object({
 
 const agentDoor = z.object({ agent_id: agentId });
 
+const lifecycleDoor = z.object({
+  agent_id: agentId,
+  act: z.enum(lifecycleActs),
+  reason: z.optional(note),
+  expected_version: z.optional(count),
+  request_id: z.optional(requestId),
+});
+
+/** Whatever was meant as the same tag is one: cleaned, without blanks around it, once. */
+const tags = z.pipe(
+  z.array(z.string().check(z.maxLength(1_000))).check(z.maxLength(tagBounds.count)),
+  z.transform((given: string[]) => [
+    ...new Set(
+      given.map((tag) => cleanNote(tag, tagBounds.codePoints).trim()).filter((tag) => tag !== ''),
+    ),
+  ]),
+);
+
+const metadataDoor = z.object({
+  agent_id: agentId,
+  tags: z.optional(tags),
+  notes: z.optional(note),
+  append_notes: z.optional(z.boolean()),
+  expected_version: z.optional(count),
+  request_id: z.optional(requestId),
+});
+
+const once = { request_id: true } as const;
+const operation = z.discriminatedUnion('kind', [
+  z.extend(z.omit(checkInDoor, once), { kind: z.literal('checkIn') }),
+  z.extend(z.omit(metadataDoor, once), { kind: z.literal('metadata') }),
+  z.extend(z.omit(lifecycleDoor, once), {
+    kind: z.literal('lifecycle'),
+    act: z.enum(transactActs),
+  }),
+]);
+
 const doors = {
   'watchstander/handshake': z.object({
     protocol: z.object({ major: count, minor: count }),
@@ -74,11 +112,10 @@ const doors = {
   'watchstander/agent': agentDoor,
   'watchstander/document': z.object({ uri: z.string().check(z.maxLength(4_096)) }),
   'watchstander/history': z.object({ agent_id: agentId, limit: z.optional(count), cursor }),
-  'watchstander/lifecycle': z.object({
-    agent_id: agentId,
-    act: z.enum(lifecycleActs),
-    reason: z.optional(note),
-    expected_version: z.optional(count),
+  'watchstander/lifecycle': lifecycleDoor,
+  'watchstander/metadata': metadataDoor,
+  'watchstander/transact': z.object({
+    operations: z.array(operation).check(z.minLength(1), z.maxLength(transactionBounds.operations)),
     request_id: z.optional(requestId),
   }),
   'watchstander/alerts': z.object({

@@ -21,16 +21,28 @@ export async function checkIn(
 ): Promise<CheckInResult> {
   const key = requestKey(params);
   const answered = key === undefined ? undefined : deps.store.answered(key);
-  const receipt = await (answered ?? commitWatched(deps, [mutationOf(deps, params)], key));
+  const receipt = await (answered ?? commitCheckIn(deps, params, key));
   const [record] = receipt.records;
   if (record === undefined) throw new Error('A committed check-in has no record.');
   if (caller.kind === 'mcp') deps.alerts.checkedIn(record.agent_id, caller.id);
   return resultOf(record);
 }
 
-function mutationOf(deps: Deps, params: CheckInParams): Mutation {
+function commitCheckIn(deps: Deps, params: CheckInParams, key: RequestKey | undefined) {
+  const before = deps.store.draft(params.agent_id);
+  return commitWatched(deps, [checkInMutation(deps, before, params)], key);
+}
+
+/**
+ * What a check-in does to what the agent is.
+ * @throws WatchstanderError PAUSED, ARCHIVED, DELETED.
+ */
+export function checkInMutation(
+  deps: Deps,
+  before: AgentRecord | undefined,
+  params: Omit<CheckInParams, 'request_id'>,
+): Mutation {
   const { agent_id, expected_version } = params;
-  const before = deps.store.draft(agent_id);
   if (before !== undefined) refuseUnlessActive(before);
   const assessed = assess(before, params, deps.policy.settingsFor(agent_id));
   const at = timestamp(deps.clock);
@@ -67,8 +79,10 @@ function newborn(assessed: Assessment, at: string): Mutation['patch'] {
     paused: null,
     archived_at: null,
     tags: [],
+    tag_history: [],
     notes: '',
     events: [{ event: 'created', timestamp: at, reason: null, by: 'agent' }],
+    history_after: 0,
   };
 }
 

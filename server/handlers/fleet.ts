@@ -39,11 +39,12 @@ export function listFleet(deps: Deps, { cursor }: PageParams): FleetPage {
 /** Everything about one agent but what only its model needs. */
 export async function showAgent(deps: Deps, { agent_id }: AgentParams): Promise<AgentDetail> {
   const record = findAgent(deps, agent_id);
+  const { tag_history: _tags, history_after: _cut, ...shown } = record;
   const { previous: _previous, window: _window, ...state } = record.state;
   const { total } = await deps.store.history(agent_id, { pageSize: 0 });
   return {
     row: rowOf(record, rowContext(deps, agent_id)),
-    record: { ...record, state },
+    record: { ...shown, state },
     history_size: total,
   };
 }

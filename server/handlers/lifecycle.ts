@@ -1,10 +1,17 @@
 import { timestamp } from '../../shared/clock.ts';
 import { failures } from '../../shared/errors.ts';
-import type { Actor, AgentRecord, LifecycleEvent } from '../../shared/model.ts';
+import type { Merge } from '../../shared/edits.ts';
+import {
+  lifecycleStates,
+  type Actor,
+  type AgentRecord,
+  type LifecycleEvent,
+} from '../../shared/model.ts';
 import type { LifecycleAct, LifecycleParams, LifecycleResult } from '../../shared/protocol.ts';
 import { freshAssessment } from '../monitor/agentMonitor.ts';
-import type { RecordPatch, RequestKey } from '../store/port.ts';
+import type { Json, Mutation, RecordPatch, RequestKey } from '../store/port.ts';
 import type { Deps } from './deps.ts';
+import { asRemark, mergedOf } from './merged.ts';
 import type { Caller } from './table.ts';
 import { commitWatched } from './watchedCommit.ts';
 
@@ -31,11 +38,16 @@ export async function changeLifecycle(
   const receipt = await (answered ?? commitAct(deps, caller, params, key));
   const [record] = receipt.records;
   if (record === undefined) throw new Error('A committed change has no record.');
+  return lifecycleResult(record, receipt.remarks[0]);
+}
+
+export function lifecycleResult(record: AgentRecord, remark: Json | undefined): LifecycleResult {
   return {
     agent_id: record.agent_id,
     version: record.version,
     lifecycle_status: record.lifecycle,
     timestamp: record.events.at(-1)?.timestamp ?? record.last_update,
+    ...mergedOf(remark),
   };
 }
 
@@ -45,13 +57,45 @@ function commitAct(
   params: LifecycleParams,
   key: RequestKey | undefined,
 ): ReturnType<Deps['store']['commit']> {
+  const before = deps.store.draft(params.agent_id);
+  return commitWatched(deps, [lifecycleMutation(deps, caller, before, params)], key);
+}
+
+/**
+ * What an act does to what the agent is. One that is based on an older version is merged when it
+ * makes the agent as safe or safer than it is.
+ * @throws WatchstanderError NOT_FOUND, DELETED, ARCHIVED, PAUSED.
+ */
+export function lifecycleMutation(
+  deps: Deps,
+  caller: Caller,
+  before: AgentRecord | undefined,
+  params: Omit<LifecycleParams, 'request_id'>,
+): Mutation {
   const { agent_id, act, reason = null, expected_version } = params;
-  const record = deps.store.draft(agent_id);
-  if (record === undefined) throw failures.unknownAgent(agent_id);
+  if (before === undefined) throw failures.unknownAgent(agent_id);
   const by: Actor = caller.kind === 'window' || caller.kind === 'cli' ? 'person' : 'agent';
-  refuseAct(record, act, by);
-  const patch = patchOf(record, act, { by, at: timestamp(deps.clock), reason });
-  return commitWatched(deps, [{ agent_id, expected_version, patch }], key);
+  refuseAct(before, act, by);
+  const patch = patchOf(before, act, { by, at: timestamp(deps.clock), reason });
+  const merge = mergeOf(before, act, expected_version);
+  return merge === null
+    ? { agent_id, expected_version, patch }
+    : { agent_id, patch, remark: asRemark(merge) };
+}
+
+/** Null when the base is the newest, or the act needs it to be: that is for the store to refuse. */
+function mergeOf(before: AgentRecord, act: LifecycleAct, base: number | undefined): Merge | null {
+  const { version, lifecycle } = before;
+  if (base === undefined || base < 1 || base >= version || !isSafer(act, lifecycle)) return null;
+  return { base_version: base, onto_version: version, lifecycle };
+}
+
+const targets = { pause: 'paused', archive: 'archived', delete: 'deleted' } as const;
+
+/** Deleted over archived over paused over active. */
+function isSafer(act: LifecycleAct, now: AgentRecord['lifecycle']): boolean {
+  if (act === 'resume' || act === 'reset') return false;
+  return lifecycleStates.indexOf(targets[act]) >= lifecycleStates.indexOf(now);
 }
 
 /** What a person paused, an agent leaves as it is: a pause of its own would take its place, too. */

@@ -6,10 +6,12 @@ import type { Deps } from './deps.ts';
 import { showDocument } from './document.ts';
 import { listFleet, showAgent } from './fleet.ts';
 import { listHistory } from './history.ts';
+import { editAgent } from './metadata.ts';
 import { beatResult, status } from './status.ts';
 import { simulate } from './simulate.ts';
 import { ear, type Ears, type Table } from './table.ts';
 import { showThresholds } from './thresholds.ts';
+import { transact } from './transact.ts';
 
 /** Ties every request of the protocol to what answers it. */
 export function makeTable(deps: Deps): Table {
@@ -24,6 +26,8 @@ export function makeTable(deps: Deps): Table {
     'watchstander/document': (_caller, params) => showDocument(deps, params),
     'watchstander/history': (_caller, params) => listHistory(deps, params),
     'watchstander/lifecycle': (caller, params) => changeLifecycle(deps, caller, params),
+    'watchstander/metadata': (_caller, params) => editAgent(deps, params),
+    'watchstander/transact': (caller, params) => transact(deps, caller, params),
     'watchstander/alerts': (_caller, params) => showAlerts(deps, params),
     'watchstander/acknowledge': (caller, params) => acknowledge(deps, caller, params),
     'watchstander/simulate': (_caller, params) => simulate(deps, params),

@@ -29,7 +29,7 @@ export async function readReceipt(
       version,
     } as AgentRecord);
   });
-  return { revision, records };
+  return { revision, records, remarks: changes.map(({ remark }) => remark) };
 }
 
 async function readTransaction(ground: Ground, location: Location): Promise<StoredTransaction> {

@@ -8,7 +8,7 @@ import { FsyncTimes } from './fsyncTimes.ts';
 import type { Ground } from './ground.ts';
 import type { History } from './history/history.ts';
 import type { Leadership } from './leadership.ts';
-import { pointsOf, type Ledger } from './ledger.ts';
+import { pointsOf, receiptOf, type Ledger } from './ledger.ts';
 import type { Published } from './port.ts';
 import { storedAnswers, type Location, type RequestTable } from './requests.ts';
 import { hasRoom } from './room.ts';
@@ -122,7 +122,7 @@ export class GroupCommit {
       start += length;
     }
     for (const { draft, outcome } of batch) {
-      outcome.resolve({ revision: draft.revision, records: draft.records });
+      outcome.resolve(receiptOf(draft));
     }
     const { revision } = this.parts.ledger;
     this.onPublished.fire({ revision, agent_ids: [...agentIds] });

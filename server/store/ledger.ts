@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
 import type { Change } from './log/codec.ts';
 import { Documents, settleDocuments, type StoredDocument } from './documents.ts';
-import type { DocumentChanges, Mutation } from './port.ts';
+import type { DocumentChanges, Mutation, Receipt } from './port.ts';
 import { refusals } from './refusals.ts';
 import { settle } from './log/storable.ts';
 
@@ -111,12 +111,13 @@ export class Ledger {
 }
 
 function applyMutation(mutation: Mutation, before: AgentRecord | undefined): Change {
-  const { agent_id, patch, point } = mutation;
+  const { agent_id, patch, point, remark } = mutation;
   const after = { ...before, ...patch, agent_id, version: (before?.version ?? 0) + 1 };
   if (before === undefined) assertWhole(after);
   settle(patch);
   if (point !== undefined) settle(point);
-  return { before, after: Object.freeze(after as AgentRecord), patch, point };
+  if (remark !== undefined) settle(remark);
+  return { before, after: Object.freeze(after as AgentRecord), patch, point, remark };
 }
 
 const fields: Record<keyof AgentRecord, true> = {
@@ -130,8 +131,10 @@ const fields: Record<keyof AgentRecord, true> = {
   paused: true,
   archived_at: true,
   tags: true,
+  tag_history: true,
   notes: true,
   events: true,
+  history_after: true,
   state: true,
   verdict: true,
   statistics: true,
@@ -139,6 +142,10 @@ const fields: Record<keyof AgentRecord, true> = {
 
 function assertWhole(record: object): void {
   for (const field in fields) assert(field in record, `a first mutation gives ${field}`);
+}
+
+export function receiptOf({ revision, records, changes }: Draft): Receipt {
+  return { revision, records, remarks: changes.map(({ remark }) => remark) };
 }
 
 /** The points that a draft adds to histories. */

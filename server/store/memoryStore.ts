@@ -3,7 +3,7 @@ import { failures } from '../../shared/errors.ts';
 import { Emitter, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
 import { sliceOf } from './history/history.ts';
-import { Ledger, pointsOf } from './ledger.ts';
+import { Ledger, pointsOf, receiptOf } from './ledger.ts';
 import type {
   DocumentChanges,
   HistoryRange,
@@ -126,7 +126,7 @@ class MemoryStore implements Store {
       }
       const agentIds = new Set(draft.records.map((record) => record.agent_id));
       this.published.fire({ revision: draft.revision, agent_ids: [...agentIds] });
-      return { revision: draft.revision, records: draft.records };
+      return receiptOf(draft);
     });
     if (request !== undefined) {
       this.requests.add({ key: request, at: this.clock.wallMs(), kept: { receipt } });

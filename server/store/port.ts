@@ -15,6 +15,8 @@ export interface Mutation {
   readonly patch: RecordPatch;
   /** Only check-ins have one. */
   readonly point?: Omit<HistoryPoint, 'version' | 'request_id'> | undefined;
+  /** What the answer says beside the record; kept for the answer to a repeated request. */
+  readonly remark?: Json | undefined;
 }
 
 /** Identifies one request for ever (within the table's bounds): scope is (agent_id, request_id). */
@@ -39,6 +41,8 @@ export interface Receipt {
   readonly revision: number;
   /** The records as committed, in the order of the mutations. */
   readonly records: readonly AgentRecord[];
+  /** Of the mutations, in their order. */
+  readonly remarks: readonly (Json | undefined)[];
 }
 
 export interface StoreHealth {

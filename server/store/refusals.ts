@@ -21,7 +21,7 @@ export const refusals = {
   requestConflict(request: RequestKey, current: AgentRecord | undefined) {
     return new WatchstanderError(
       'CONFLICT',
-      `Request ${JSON.stringify(request.request_id)} of agent ${JSON.stringify(request.agent_id)} ` +
+      `Request ${JSON.stringify(request.request_id)} of ${scopeOf(request)} ` +
         'was already made with other arguments; nothing was changed.',
       'Use a new request_id for a new request, and the same one only to repeat it unchanged.',
       {
@@ -41,6 +41,11 @@ export const refusals = {
     return new WatchstanderError('UNAVAILABLE', what, nextStep);
   },
 } as const;
+
+/** No agent has an empty id. */
+function scopeOf({ agent_id }: RequestKey): string {
+  return agent_id === '' ? 'a transaction' : `agent ${JSON.stringify(agent_id)}`;
+}
 
 function withoutVectors(record: AgentRecord): unknown {
   const { previous: _previous, window: _window, ...scalars } = record.state;

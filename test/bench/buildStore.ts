@@ -110,8 +110,10 @@ function born(at: string): RecordPatch {
     paused: null,
     archived_at: null,
     tags: [],
+    tag_history: [],
     notes: '',
     events: [{ event: 'created', timestamp: at, reason: null, by: 'agent' }],
+    history_after: 0,
   };
 }
 

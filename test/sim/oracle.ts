@@ -164,8 +164,10 @@ const first = {
   paused: null,
   archived_at: null,
   tags: [],
+  tag_history: [],
   notes: '',
   events: [],
+  history_after: 0,
 };
 
 function mutationOf({ agent, number }: Wish, before: AgentRecord | undefined): Mutation {

@@ -39,7 +39,9 @@ function newRecord(at: string): Omit<AgentRecord, 'state' | 'verdict' | 'statist
     paused: null,
     archived_at: null,
     tags: [],
+    tag_history: [],
     notes: '',
     events: [{ event: 'created', timestamp: at, reason: null, by: 'agent' }],
+    history_after: 0,
   };
 }

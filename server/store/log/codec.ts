@@ -13,6 +13,7 @@ export interface Change {
   readonly after: AgentRecord;
   readonly patch: RecordPatch;
   readonly point: NewPoint | undefined;
+  readonly remark?: Json | undefined;
 }
 
 export interface Transaction {
@@ -38,6 +39,7 @@ export interface StoredChange {
   readonly version: number;
   readonly patch: StoredPatch;
   readonly point?: StoredPoint;
+  readonly remark?: Json;
 }
 
 export interface StoredTransaction {
@@ -63,7 +65,7 @@ export function storeTransaction(transaction: Transaction): StoredTransaction {
 }
 
 function storeChange(change: Change, repeatable: boolean): StoredChange {
-  const { before, after, patch, point } = change;
+  const { before, after, patch, point, remark } = change;
   // Rare edits that may be asked for again keep the whole record, so that the answer is the same.
   const { agent_id: agent, version, state: _, ...fields } = after;
   const { state, ...asked } = patch;
@@ -73,6 +75,7 @@ function storeChange(change: Change, repeatable: boolean): StoredChange {
     version,
     patch: state === undefined ? kept : { ...kept, state: storeState(state, before?.state.window) },
     ...(point === undefined ? {} : { point: storePoint(point) }),
+    ...(repeatable && remark !== undefined ? { remark } : {}),
   };
 }
 

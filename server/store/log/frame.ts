@@ -9,7 +9,7 @@ import { refusals } from '../refusals.ts';
  */
 export const headerBytes = 28;
 export const payloadLimit = 8 * 1024 * 1024;
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 export const frameTypes = {
   snapshotHead: 1,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { schemaVersion, type Frame } from './frame.ts';
+import type { StoredTransaction } from './codec.ts';
+import { frameTypes, schemaVersion, type Frame } from './frame.ts';
 
 /**
  * One step from a schema version to the next: what a payload of this type becomes. Pure, and each
@@ -8,7 +9,25 @@ import { schemaVersion, type Frame } from './frame.ts';
 export type Migration = (type: number, payload: unknown) => unknown;
 
 /** The n-th leads from version n + 1 to n + 2. */
-const migrations: readonly Migration[] = [];
+const migrations: readonly Migration[] = [
+  // With version 1 nobody could edit tags, and no history was ever cut.
+  inRecords((fields) => ({ tag_history: [], history_after: 0, ...fields })),
+];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A step for what holds whole records: snapshots, and the first change of each agent. */
+function inRecords(step: (fields: Fields) => Fields): Migration {
+  return (type, payload) => {
+    if (type === frameTypes.snapshotAgents) return (payload as readonly Fields[]).map(step);
+    if (type !== frameTypes.transaction) return payload;
+    const transaction = payload as StoredTransaction;
+    const changes = transaction.changes.map((change) =>
+      change.version === 1 ? { ...change, patch: step(change.patch) } : change,
+    );
+    return { ...transaction, changes };
+  };
+}
 
 /** The payload of a frame as this version writes it, whatever version wrote it. */
 export function decodePayload(frame: Frame): unknown {

@@ -165,6 +165,19 @@ function requestContract(using: Using): void {
     assert.deepEqual(withoutWindow(again.records[0]!), withoutWindow(first.records[0]!));
   });
 
+  using('what was remarked on a change is said again with the answer', async (store) => {
+    await store.commit([sampleCheckIn('a', 1)]);
+    const edits: Mutation[] = [
+      { agent_id: 'a', patch: { notes: 'one' }, remark: { merged: ['x', 1] } },
+      { agent_id: 'a', patch: { notes: 'two' } },
+    ];
+    const first = await store.commit(edits, key);
+    await store.commit([sampleCheckIn('a', 2, store.draft('a')!.state.window)]);
+    const again = await store.commit(edits, key);
+    assert.deepEqual(first.remarks, [{ merged: ['x', 1] }, undefined]);
+    assert.deepEqual(again.remarks, first.remarks);
+  });
+
   using('a request repeated while the first is on its way joins it', async (store) => {
     const [one, two] = await Promise.all([
       store.commit([sampleCheckIn('a', 1)], key),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
 import { suite, test } from 'mocha';
+import { schemaVersion } from '../../../server/store/log/frame.ts';
 import { migrate } from '../../../server/store/log/migrations.ts';
 import { refusal } from './contract.ts';
 import { sampleCheckIn } from './samples.ts';
@@ -36,7 +37,7 @@ suite('store: what is opened and what is not', () => {
     };
     const bytes = Buffer.from(bytesOf(home, 'seg-0000000001'));
     const end = 28 + bytes.readUInt32LE(4);
-    bytes.writeUInt8(2, 15);
+    bytes.writeUInt8(schemaVersion + 1, 15);
     const seed = (crc32(id) | 1) >>> 0;
     const sum = crc32(bytes.subarray(28, end), crc32(bytes.subarray(0, 24), seed));
     setBytes(home, 'seg-0000000001', bytes.fill(0, 24, 28));

@@ -51,8 +51,10 @@ const firstPatch: RecordPatch = {
   paused: null,
   archived_at: null,
   tags: ['a', 'ß', '日本'],
+  tag_history: [],
   notes: '',
   events: [],
+  history_after: 0,
 };
 
 export function samplePoint(n: number): Omit<HistoryPoint, 'version' | 'request_id'> {

@@ -1,0 +1,79 @@
+import { failures, WatchstanderError } from '../../shared/errors.ts';
+import type { MetadataParams, MetadataResult } from '../../shared/edits.ts';
+import type { AgentRecord } from '../../shared/model.ts';
+import { editMetadata, notesMaxCodePoints } from '../monitor/metadataEdit.ts';
+import type { Json, Mutation, RequestKey } from '../store/port.ts';
+import { refusals } from '../store/refusals.ts';
+import type { Deps } from './deps.ts';
+import { digestOf } from './digest.ts';
+import { asRemark, mergedOf } from './merged.ts';
+import { commitWatched } from './watchedCommit.ts';
+
+/**
+ * Edits an agent's tags and notes; on an older base by the rules of `editMetadata`.
+ * @throws WatchstanderError NOT_FOUND, DELETED, INVALID_INPUT, TOO_LARGE, CONFLICT, UNAVAILABLE, FENCED.
+ */
+export async function editAgent(
+  deps: Pick<Deps, 'clock' | 'store' | 'alerts'>,
+  params: MetadataParams,
+): Promise<MetadataResult> {
+  const key = requestKey(params);
+  const answered = key === undefined ? undefined : deps.store.answered(key);
+  const commit = () => {
+    const before = deps.store.draft(params.agent_id);
+    return commitWatched(deps, [metadataMutation(before, params)], key);
+  };
+  const receipt = await (answered ?? commit());
+  const [record] = receipt.records;
+  if (record === undefined) throw new Error('A committed edit has no record.');
+  return metadataResult(record, receipt.remarks[0]);
+}
+
+/** What an edit does to what the agent is. */
+export function metadataMutation(
+  before: AgentRecord | undefined,
+  params: Omit<MetadataParams, 'request_id'>,
+): Mutation {
+  const { agent_id } = params;
+  if (params.tags === undefined && params.notes === undefined) throw nothingToDo();
+  if (before === undefined) throw failures.unknownAgent(agent_id);
+  if (before.lifecycle === 'deleted') throw failures.deleted(agent_id);
+  const outcome = editMetadata(before, params);
+  switch (outcome.kind) {
+    case 'edited': {
+      const { patch, merge } = outcome;
+      return { agent_id, patch, ...(merge === null ? {} : { remark: asRemark(merge) }) };
+    }
+    case 'conflict':
+      throw refusals.versionConflict({ ...params, patch: {} }, before, undefined);
+    case 'tooLong':
+      throw tooLong(outcome.codePoints);
+  }
+}
+
+export function metadataResult(record: AgentRecord, remark: Json | undefined): MetadataResult {
+  const { agent_id, version, tags, notes } = record;
+  return { agent_id, version, tags, notes, ...mergedOf(remark) };
+}
+
+function requestKey(params: MetadataParams): RequestKey | undefined {
+  const { agent_id, request_id, tags, notes, append_notes = false } = params;
+  if (request_id === undefined) return undefined;
+  const digest = digestOf(['metadata', tags ?? null, notes ?? null, append_notes]);
+  return { agent_id, request_id, digest };
+}
+
+function nothingToDo(): WatchstanderError {
+  return failures.invalidInput(
+    'tags, notes: neither is given',
+    'Say what the tags or the notes are to be.',
+  );
+}
+
+function tooLong(codePoints: number): WatchstanderError {
+  return new WatchstanderError(
+    'TOO_LARGE',
+    `With what is there already the notes would have ${codePoints} characters.`,
+    `Keep all of them within ${notesMaxCodePoints}, or replace them: append_notes false.`,
+  );
+}

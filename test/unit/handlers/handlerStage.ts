@@ -1,0 +1,51 @@
+import { ClosedAlerts } from '../../../server/monitor/closedAlerts.ts';
+import { defaultAlertSettings } from '../../../server/monitor/alertState.ts';
+import type { AlertOutlet, Deps } from '../../../server/handlers/deps.ts';
+import type { Caller } from '../../../server/handlers/table.ts';
+import { FleetCounts } from '../../../server/monitor/registry.ts';
+import { openMemoryStore } from '../../../server/store/memoryStore.ts';
+import type { Store } from '../../../server/store/port.ts';
+import type { SessionKind } from '../../../shared/protocol.ts';
+import { defaultPolicy } from '../../../shared/policy/policyTree.ts';
+import { settingsForAll } from '../../../shared/policy/settingsFor.ts';
+import { ManualClock } from '../../support/manualClock.ts';
+
+/** Handlers over a store in memory, with a clock that stands still and nobody to be told of alerts. */
+export function stageHandlers(clock = new ManualClock(), store: Store = openMemoryStore(clock)) {
+  let lastId = 0;
+  const alerts: AlertOutlet = {
+    revision: 0,
+    closed: new ClosedAlerts(1_000),
+    settings: () => defaultAlertSettings,
+    newId: () => `1-${(lastId += 1)}`,
+    changed: () => undefined,
+    tell: () => undefined,
+    followed: () => undefined,
+    checkedIn: () => undefined,
+    focusChanged: () => undefined,
+    leaves: () => undefined,
+  };
+  const deps: Deps = {
+    clock,
+    store,
+    alerts,
+    counts: new FleetCounts(),
+    loopDelay: { read: () => ({ p50: 0, p99: 0 }), dispose: () => undefined },
+    home: '/nowhere',
+    endpoint: () => '',
+    startedMs: 0,
+    policy: {
+      current: defaultPolicy,
+      source: 'defaults',
+      state: { ok: true },
+      settingsFor: () => settingsForAll(defaultPolicy),
+    },
+    sessions: () => [],
+    retire: () => undefined,
+  };
+  return { deps, store, clock };
+}
+
+export function callerOf(kind: SessionKind): Caller {
+  return { id: 1, kind, process: { pid: 1, started: null }, beat: () => undefined };
+}
