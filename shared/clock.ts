@@ -54,8 +54,12 @@ export function timestamp(clock: Clock): string {
 }
 
 export function timestampOf(wallMs: number): string {
-  return new Date(wallMs).toISOString();
+  if (wallMs !== newest.wallMs) newest = { wallMs, text: new Date(wallMs).toISOString() };
+  return newest.text;
 }
+
+/** Many things happen in one millisecond, and a text of it costs more than most of them. */
+let newest = { wallMs: NaN, text: '' };
 
 /** Milliseconds since 1970 of a stored timestamp. */
 export function timestampMs(text: string): number {

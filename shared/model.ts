@@ -84,7 +84,7 @@ export interface GovernanceState {
   /** Previous sanitised parameters, 128 doubles; null before the first update. */
   readonly previous: Float64Array | null;
   /** The last 100 values of V, oldest first; the last one is `V`. */
-  readonly window: readonly number[];
+  readonly window: Float64Array;
   readonly smoothed_risk: number;
   readonly smoothed_coherence: number;
   /** The agent's own normal exposure. */

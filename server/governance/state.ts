@@ -14,7 +14,7 @@ export function initialState(): GovernanceState {
     time: 0,
     updates: 0,
     previous: null,
-    window: [],
+    window: new Float64Array(),
     smoothed_risk: initial.smoothedRisk,
     smoothed_coherence: initial.smoothedCoherence,
     baseline: initial.baseline,
@@ -22,8 +22,10 @@ export function initialState(): GovernanceState {
 }
 
 /** A new window with `V` as its last value; the oldest goes when it is full. */
-export function slideWindow(window: readonly number[], V: number): number[] {
-  const slid = window.slice(Math.max(0, window.length + 1 - voidRule.window));
-  slid.push(V);
+export function slideWindow(window: Float64Array, V: number): Float64Array {
+  const kept = Math.min(window.length, voidRule.window - 1);
+  const slid = new Float64Array(kept + 1);
+  slid.set(window.subarray(window.length - kept));
+  slid[kept] = V;
   return slid;
 }

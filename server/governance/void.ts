@@ -8,13 +8,13 @@ export interface VoidState {
 }
 
 /** Judges the last value of the window against what is usual in it. The window is not empty. */
-export function judgeVoid(window: readonly number[]): VoidState {
+export function judgeVoid(window: Float64Array): VoidState {
   const threshold = voidThreshold(window);
   return { threshold, active: Math.abs(entry(window, window.length - 1)) > threshold };
 }
 
 /** Mean plus two population standard deviations of |V|, within limits. */
-function voidThreshold(window: readonly number[]): number {
+function voidThreshold(window: Float64Array): number {
   const count = window.length;
   if (count < voidRule.minimumSamples) return voidRule.start;
   const terms = new Float64Array(count);
@@ -29,7 +29,7 @@ function voidThreshold(window: readonly number[]): number {
 }
 
 /** Share of the window over the threshold, 0..1; 0 while there are too few values to tell. */
-export function voidShare(window: readonly number[], threshold: number): number {
+export function voidShare(window: Float64Array, threshold: number): number {
   if (window.length < voidRule.minimumSamples) return 0;
   let over = 0;
   for (const V of window) if (Math.abs(V) > threshold) over += 1;

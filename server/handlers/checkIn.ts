@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { timestamp } from '../../shared/clock.ts';
 import { failures } from '../../shared/errors.ts';
 import type { AgentRecord, CheckIn, CheckInResult } from '../../shared/model.ts';
@@ -94,15 +94,14 @@ function requestKey(params: CheckInParams): RequestKey | undefined {
 
 /** Same arguments, same digest: what a request id stands for. */
 function digestOf({ parameters, ethical_drift, text, complexity }: CheckIn): string {
-  const numbers = Float64Array.from([
-    parameters.length,
-    ...parameters,
-    ethical_drift.length,
-    ...ethical_drift,
-    text.code_points,
-    text.keyword_hits,
-    complexity,
-  ]);
-  const bytes = Buffer.from(numbers.buffer);
-  return createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+  const rest = [text.code_points, text.keyword_hits, complexity];
+  const numbers = new Float64Array(2 + parameters.length + ethical_drift.length + rest.length);
+  let at = 0;
+  for (const part of [parameters, ethical_drift]) {
+    numbers[at] = part.length;
+    numbers.set(part, at + 1);
+    at += part.length + 1;
+  }
+  numbers.set(rest, at);
+  return hash('sha256', new Uint8Array(numbers.buffer), 'base64url').slice(0, 22);
 }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
+import process from 'node:process';
 import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-jsonrpc/node';
 import type { Clock } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
@@ -26,6 +27,7 @@ export class BoundedWriter extends AbstractMessageWriter implements MessageWrite
   private readonly clock: Clock;
   private readonly events: WriterEvents;
   private watch: Disposable | null = null;
+  private pending = '';
 
   constructor(socket: Socket, clock: Clock, events: WriterEvents) {
     super();
@@ -42,15 +44,28 @@ export class BoundedWriter extends AbstractMessageWriter implements MessageWrite
   write(message: Message): Promise<void> {
     if (this.socket.destroyed) return Promise.resolve();
     const body = JSON.stringify(message);
-    const isTaken = this.socket.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-    if (this.socket.writableLength > limits.unsentBytes) this.drop('reads too slowly');
-    else if (!isTaken && this.watch === null) this.press();
+    if (this.pending === '') process.nextTick(() => this.flush());
+    this.pending += `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    if (this.unsentBytes > limits.unsentBytes) this.drop('reads too slowly');
     const { id } = message as { id?: number | string | null };
     if (id !== undefined && id !== null) this.events.answered(id);
     return Promise.resolve();
   }
 
+  /** What is written in one turn goes out at once: a call of the system costs more than a message. */
+  private flush(): void {
+    const isTaken = this.socket.destroyed || this.socket.write(this.pending);
+    this.pending = '';
+    if (!isTaken && this.watch === null) this.press();
+  }
+
+  /** Characters are counted for bytes where they are not on their way yet. */
+  private get unsentBytes(): number {
+    return this.socket.writableLength + this.pending.length;
+  }
+
   end(): void {
+    this.flush();
     this.socket.end();
   }
 
@@ -78,7 +93,7 @@ export class BoundedWriter extends AbstractMessageWriter implements MessageWrite
   }
 
   private drop(why: string): void {
-    const unsent = this.socket.writableLength;
+    const unsent = this.unsentBytes;
     this.socket.destroy(new Error(`the client ${why}: ${unsent} bytes unsent`));
   }
 }

@@ -51,5 +51,6 @@ function refuse(line: Line, id: string | number | null, error: unknown): void {
   const failure = toFailure(error);
   const reply = { code: rpcErrorNumber, message: failure.error, data: failure };
   void line.writer.write({ jsonrpc: '2.0', id, error: reply } as unknown as Message);
-  line.socket.end(() => line.socket.destroy());
+  line.socket.once('finish', () => line.socket.destroy());
+  line.writer.end();
 }

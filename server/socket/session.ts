@@ -74,7 +74,7 @@ export class Session implements Caller {
 
   /** Lets what was written reach the peer, then closes. */
   end(): void {
-    this.line.socket.end();
+    this.line.writer.end();
   }
 
   drop(why: string): void {

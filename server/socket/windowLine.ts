@@ -56,7 +56,7 @@ export function openWindowLine(line: Line, answer: Answer, listen: Listen): Wind
     {
       shutdownReceived: false,
       initialize: () => undefined,
-      exit: () => line.socket.end(),
+      exit: () => line.writer.end(),
     },
   );
   const listeners: (() => void)[] = [];

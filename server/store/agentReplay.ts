@@ -13,8 +13,7 @@ import {
 interface Growing {
   readonly fields: Omit<AgentRecord, 'state'>;
   readonly state: StoredState;
-  /** Grows in place: a segment may hold thousands of updates of one agent. */
-  readonly window: number[];
+  readonly window: Float64Array;
 }
 
 /** Agents while a segment is read: their states are made once, at the end. */
@@ -32,8 +31,9 @@ export class AgentReplay {
     const { state = before?.state, ...set } = patch;
     assert(state !== undefined, 'an agent begins without a state');
     const fields = { ...before?.fields, ...set, agent_id: agent, version } as Growing['fields'];
-    const window = patch.state === undefined ? before?.window : grow(patch.state, before?.window);
-    this.agents.set(agent, { fields, state, window: window ?? [] });
+    const window = patch.state === undefined ? before?.window : slide(patch.state, before?.window);
+    assert(window !== undefined, 'an agent begins without a window');
+    this.agents.set(agent, { fields, state, window });
   }
 
   finish(): AgentRecord[] {
@@ -44,9 +44,12 @@ export class AgentReplay {
   }
 }
 
-function grow(state: StoredState, window: number[] | undefined): number[] {
-  if (state.window !== undefined || window === undefined) return windowAfter(state, window);
-  window.push(storedV(state));
-  if (window.length > windowLength) window.shift();
+/** In place where it is full: a segment may hold thousands of updates of one agent. */
+function slide(state: StoredState, window: Float64Array | undefined): Float64Array {
+  if (state.window !== undefined || window?.length !== windowLength) {
+    return windowAfter(state, window);
+  }
+  window.copyWithin(0, 1);
+  window[windowLength - 1] = storedV(state);
   return window;
 }

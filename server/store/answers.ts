@@ -21,7 +21,7 @@ export async function readReceipt(
 ): Promise<Receipt> {
   const { revision, changes } = await readTransaction(ground, location);
   const records = changes.map(({ agent, version, patch }) => {
-    const set = restorePatch(patch, []);
+    const set = restorePatch(patch, new Float64Array());
     return Object.freeze({
       ...ledger.read(agent),
       ...set,

@@ -43,6 +43,8 @@ export interface Site {
   readonly rules: Rules;
   /** One line for the log that people read. */
   readonly log: (line: string) => void;
+  /** Resolves when what has arrived by now, one request a session, was taken in. */
+  readonly turn: () => Promise<void>;
 }
 
 /** What every part of the file store stands on. */

@@ -33,6 +33,8 @@ export interface CommitParts {
 
 /** How often a leader without room tries to go on. */
 const retryMs = 5_000;
+/** How long a write waits at most for more to go with it. */
+const gatherMs = 2;
 /** Room for what comes after the snapshot. */
 const spareBytes = 1024 * 1024;
 
@@ -89,10 +91,25 @@ export class GroupCommit {
   }
 
   private async drain(): Promise<void> {
-    // What else is committed in this turn goes into the same write.
-    await Promise.resolve();
-    while (this.current === 'leading' && !this.line.isEmpty) await this.writeBatch();
+    while (this.current === 'leading' && !this.line.isEmpty) {
+      await this.gather();
+      await this.writeBatch();
+    }
     this.working = null;
+  }
+
+  /**
+   * Waits for what has arrived and is not taken in yet: it goes into the same write. While each turn
+   * brings more, a write would make all of it wait for an fsync of its own.
+   */
+  private async gather(): Promise<void> {
+    const { ground } = this.parts;
+    const endMs = ground.clock.monotonicMs() + gatherMs;
+    let known = 0;
+    while (this.line.count > known && ground.clock.monotonicMs() < endMs) {
+      known = this.line.count;
+      await ground.turn();
+    }
   }
 
   private async writeBatch(): Promise<void> {
@@ -107,7 +124,8 @@ export class GroupCommit {
     if (!isDone) return;
     this.fsyncs.add(startMs);
     this.publish(batch, { epoch, start: length });
-    if (leadership.isRotationDue(rotationBytes)) await this.rotate();
+    const isLeading = this.current === 'leading';
+    if (isLeading && leadership.isRotationDue(rotationBytes)) await this.rotate();
   }
 
   /** Invariant I12: only what is durable under our own lead. */

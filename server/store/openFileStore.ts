@@ -9,6 +9,7 @@ import type { StoreFs } from './disk/fs.ts';
 import { allRules, type Site } from './ground.ts';
 import { lead, type LeadSettings } from './lead.ts';
 import { acquireLock } from './lock/lock.ts';
+import { nextTurn } from './disk/nextTurn.ts';
 import { nodeFs } from './disk/nodeFs.ts';
 import type { Store } from './port.ts';
 
@@ -48,7 +49,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<Store> {
     onDoubt: () => void store?.confirm(),
   });
   try {
-    const site: Site = { fs, folder, clock, rules: allRules, log };
+    const site: Site = { fs, folder, clock, rules: allRules, log, turn: nextTurn };
     store = await lead({ ...site, storeId: await openFormat(site) }, lock, options);
     return store;
   } catch (error) {

@@ -40,6 +40,10 @@ export class WaitingLine {
     return this.line.length === 0;
   }
 
+  get count(): number {
+    return this.line.length;
+  }
+
   hasRoomFor(payload: Buffer): boolean {
     return this.bytes + payload.length <= waitingBytesLimit;
   }

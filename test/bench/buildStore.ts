@@ -95,10 +95,10 @@ function checkInOf(into: Store, number: number): Mutation {
 }
 
 /** An agent that has long been at work has a full one. */
-function fullWindow(seed: number, window: readonly number[]): number[] {
+function fullWindow(seed: number, window: Float64Array): Float64Array {
   const { normal } = seededRandom(seed);
   const earlier = Array.from({ length: windowLength }, () => 0.01 * normal());
-  return [...earlier, ...window].slice(-windowLength);
+  return Float64Array.of(...earlier, ...window).slice(-windowLength);
 }
 
 function born(at: string): RecordPatch {

@@ -60,6 +60,7 @@ export class Contender {
       ...{ fs, folder, clock },
       rules: { ...allRules, ...rules },
       log: (line: string) => void this.logged.push(line),
+      turn: () => Promise.resolve(),
     };
     const lock = { confirm: () => Promise.resolve(true), release: () => Promise.resolve() };
     const storeId = await openFormat(site);

@@ -97,7 +97,8 @@ export class Oracle {
       assert.equal(this.wished.get(point.time)?.agent, agent_id, 'nobody asked for it');
       assert([null, `r${point.time}`].includes(point.request_id), 'the request of another');
     }
-    assert.deepEqual(record.state.window, numbers.slice(-windowLength), `${agent_id}: window`);
+    const window = Float64Array.from(numbers.slice(-windowLength));
+    assert.deepEqual(record.state.window, window, `${agent_id}: window`);
   }
 
   agents(): string[] {
@@ -171,7 +172,8 @@ const first = {
 };
 
 function mutationOf({ agent, number }: Wish, before: AgentRecord | undefined): Mutation {
-  const window = [...(before?.state.window ?? []), number].slice(-windowLength);
+  const earlier = before?.state.window ?? new Float64Array();
+  const window = Float64Array.of(...earlier, number).slice(-windowLength);
   const state = { ...scalars, ...smoothed, V: number, previous: null, window };
   const patch = { last_update: textOf(number), state, verdict, statistics };
   const { E, I, S, coherence, lambda1 } = scalars;

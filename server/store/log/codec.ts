@@ -82,7 +82,7 @@ function storeChange(change: Change, repeatable: boolean): StoredChange {
 /** `windowBefore` is the one that the patch was made on. */
 export function restorePatch(
   stored: StoredPatch,
-  windowBefore: readonly number[] | undefined,
+  windowBefore: Float64Array | undefined,
 ): RecordPatch {
   const { state, ...fields } = stored;
   if (state === undefined) return fields;
@@ -93,7 +93,7 @@ export function storeRecord(record: AgentRecord): StoredRecord {
   return { ...record, state: storeState(record.state, undefined) };
 }
 
-function storeState(state: GovernanceState, before: readonly number[] | undefined): StoredState {
+function storeState(state: GovernanceState, before: Float64Array | undefined): StoredState {
   const { previous, window, ...scalars } = state;
   const stored: Record<string, unknown> = scalars;
   // JSON has no negative zero, and the next step needs its numbers exactly.
@@ -106,7 +106,7 @@ function storeState(state: GovernanceState, before: readonly number[] | undefine
 }
 
 /** `window` is what `windowAfter` says. */
-export function restoreState(stored: StoredState, window: readonly number[]): GovernanceState {
+export function restoreState(stored: StoredState, window: Float64Array): GovernanceState {
   const { previous, window: _, ...scalars } = stored;
   for (const key in scalars) if (scalars[key] === negativeZero) scalars[key] = -0;
   const vectors = { previous: previous === null ? null : decodeVector(previous), window };
@@ -114,10 +114,14 @@ export function restoreState(stored: StoredState, window: readonly number[]): Go
 }
 
 /** The window of a stored state: its own, or the one before, slid by V. */
-export function windowAfter(stored: StoredState, before: readonly number[] | undefined): number[] {
-  if (stored.window !== undefined) return [...decodeVector(stored.window)];
+export function windowAfter(stored: StoredState, before: Float64Array | undefined): Float64Array {
+  if (stored.window !== undefined) return decodeVector(stored.window);
   assert(before !== undefined, 'a state builds on one that is not there');
-  return [...before, storedV(stored)].slice(-windowLength);
+  const window = new Float64Array(Math.min(windowLength, before.length + 1));
+  const last = window.length - 1;
+  if (last > 0) window.set(before.subarray(-last));
+  window[last] = storedV(stored);
+  return window;
 }
 
 export function storedV({ V }: StoredState): number {
@@ -126,15 +130,14 @@ export function storedV({ V }: StoredState): number {
 
 const negativeZero = '-0';
 
-function isSlid(
-  window: readonly number[],
-  before: readonly number[] | undefined,
-  V: number,
-): boolean {
+function isSlid(window: Float64Array, before: Float64Array | undefined, V: number): boolean {
   if (before === undefined || window.length !== Math.min(windowLength, before.length + 1)) {
     return false;
   }
   const dropped = before.length + 1 - window.length;
   const last = window.length - 1;
-  return window.every((value, at) => Object.is(value, at === last ? V : before[at + dropped]));
+  for (let at = 0; at < last; at += 1) {
+    if (!Object.is(window[at], before[at + dropped])) return false;
+  }
+  return Object.is(window[last], V);
 }

@@ -5,6 +5,7 @@ import { ownIdentity } from '../../../server/process/identity.ts';
 import { openFormat } from '../../../server/store/log/format.ts';
 import { allRules } from '../../../server/store/ground.ts';
 import { lead } from '../../../server/store/lead.ts';
+import { nextTurn } from '../../../server/store/disk/nextTurn.ts';
 import { nodeFs } from '../../../server/store/disk/nodeFs.ts';
 import { openFileStore } from '../../../server/store/openFileStore.ts';
 import type { Store } from '../../../server/store/port.ts';
@@ -38,7 +39,7 @@ async function open(): Promise<Store> {
     return openFileStore({ folder, clock, identity, log, rotationBytes });
   }
   const rules = { ...allRules, checkFenceBeforeAnswer: mode !== 'unfenced' };
-  const site = { fs: nodeFs, folder, clock, rules, log };
+  const site = { fs: nodeFs, folder, clock, rules, log, turn: nextTurn };
   const storeId = await openFormat(site);
   const lock = { confirm: () => Promise.resolve(true), release: () => Promise.resolve() };
   return lead({ ...site, storeId }, lock, { rotationBytes });

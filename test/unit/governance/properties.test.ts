@@ -35,10 +35,15 @@ const anySettings: fc.Arbitrary<Settings> = fc
   }));
 
 /** What the store does to a state: numbers as JSON, and back. */
-function throughJson(state: GovernanceState): GovernanceState {
-  const plain = { ...state, previous: state.previous === null ? null : [...state.previous] };
+function throughJson({ previous, window, ...scalars }: GovernanceState): GovernanceState {
+  const plain = { ...scalars, previous: previous && [...previous], window: [...window] };
   const read = JSON.parse(JSON.stringify(plain)) as typeof plain;
-  return { ...read, previous: read.previous === null ? null : Float64Array.from(read.previous) };
+  const vectorOf = (numbers: readonly number[]) => Float64Array.from(numbers);
+  return {
+    ...read,
+    previous: read.previous && vectorOf(read.previous),
+    window: vectorOf(read.window),
+  };
 }
 
 function numbersIn(value: unknown): number[] {

@@ -73,23 +73,24 @@ suite('the normal exposure of an agent', () => {
 suite('void and controller', () => {
   test('the threshold is usual |V| plus two deviations, within 0.10 and 0.30', () => {
     const nine = Array.from({ length: 9 }, () => 0.2);
-    assert.deepEqual(judgeVoid(nine), { threshold: 0.15, active: true });
-    near(judgeVoid([...nine, 0.2]).threshold, 0.2);
-    assert.equal(judgeVoid([...nine, -5]).threshold, 0.3);
-    assert.deepEqual(judgeVoid([...nine, -5]).active, true);
-    assert.equal(judgeVoid(nine.concat(nine).map(() => 0.01)).threshold, 0.1);
+    const judge = (...values: number[]) => judgeVoid(Float64Array.from(values));
+    assert.deepEqual(judge(...nine), { threshold: 0.15, active: true });
+    near(judge(...nine, 0.2).threshold, 0.2);
+    assert.equal(judge(...nine, -5).threshold, 0.3);
+    assert.deepEqual(judge(...nine, -5).active, true);
+    assert.equal(judge(...nine.concat(nine).map(() => 0.01)).threshold, 0.1);
   });
 
   test('the share is of values over the threshold on either side, from ten values on', () => {
-    const window = [0.4, -0.4, 0.3, 0.1, 0, 0, 0, 0, 0];
+    const window = Float64Array.of(0.4, -0.4, 0.3, 0.1, 0, 0, 0, 0, 0);
     assert.equal(voidShare(window, 0.3), 0);
-    assert.equal(voidShare([...window, -0.5], 0.3), 0.3);
+    assert.equal(voidShare(Float64Array.of(...window, -0.5), 0.3), 0.3);
   });
 
   test('the window keeps the last hundred', () => {
-    const full = Array.from({ length: 100 }, (_, at) => at);
-    assert.deepEqual(slideWindow(full, 100), [...full.slice(1), 100]);
-    assert.deepEqual(slideWindow([], 1), [1]);
+    const full = Float64Array.from({ length: 100 }, (_, at) => at);
+    assert.deepEqual(slideWindow(full, 100), Float64Array.of(...full.slice(1), 100));
+    assert.deepEqual(slideWindow(new Float64Array(), 1), Float64Array.of(1));
   });
 
   test('the integral has an end', () => {

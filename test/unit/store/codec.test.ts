@@ -26,7 +26,7 @@ const state: fc.Arbitrary<GovernanceState> = fc
   .record({
     scalars: fc.array(double, { minLength: 4, maxLength: 4 }),
     previous: fc.option(vector(128)),
-    window: fc.array(double, { maxLength: windowLength }),
+    window: fc.array(double, { maxLength: windowLength }).map((v) => Float64Array.from(v)),
   })
   .map(({ scalars: [E = 0, I = 0, V = 0, baseline = 0], previous, window }) => ({
     ...sampleState(1),
@@ -58,7 +58,7 @@ suite('store: codec', () => {
   test('a patch on any state gives the same state, whether its window slid or not', () => {
     fc.assert(
       fc.property(state, state, fc.boolean(), (before, next, slides) => {
-        const window = [...before.window, next.V].slice(-windowLength);
+        const window = Float64Array.of(...before.window, next.V).slice(-windowLength);
         const after = slides ? { ...next, window } : next;
         const [was, is] = [recordOf(before), recordOf(after)];
         const change = { before: was, after: is, patch: { state: after }, point: undefined };

@@ -4,7 +4,7 @@ import { windowLength } from '../../../server/store/log/codec.ts';
 
 /** Records as check-ins make them, from a number: equal numbers give equal records. */
 
-export function sampleState(n: number, window: readonly number[] = []): GovernanceState {
+export function sampleState(n: number, window: Float64Array = new Float64Array()): GovernanceState {
   const V = n % 3 === 0 ? -0 : Math.sin(n) / 10;
   return {
     E: 0.7 + Math.sin(n) / 7,
@@ -17,14 +17,14 @@ export function sampleState(n: number, window: readonly number[] = []): Governan
     time: n * 0.1,
     updates: n,
     previous: n === 0 ? null : Float64Array.from({ length: 128 }, (_, at) => Math.sin(n + at)),
-    window: [...window, V].slice(-windowLength),
+    window: Float64Array.of(...window, V).slice(-windowLength),
     smoothed_risk: 0.1 * n,
     smoothed_coherence: 1 - 0.01 * n,
     baseline: 0.25,
   };
 }
 
-export function samplePatch(n: number, window: readonly number[] = []): RecordPatch {
+export function samplePatch(n: number, window?: Float64Array): RecordPatch {
   return {
     last_update: `2026-11-22T00:00:00.${String(n % 1000).padStart(3, '0')}Z`,
     state: sampleState(n, window),
@@ -75,7 +75,7 @@ export function samplePoint(n: number): Omit<HistoryPoint, 'version' | 'request_
 }
 
 /** The n-th check-in of an agent; `window` is that of the state before. */
-export function sampleCheckIn(agent_id: string, n: number, window?: readonly number[]): Mutation {
+export function sampleCheckIn(agent_id: string, n: number, window?: Float64Array): Mutation {
   const patch = samplePatch(n, window);
   const whole = n === 1 ? { ...firstPatch, ...patch } : patch;
   return { agent_id, patch: whole, point: samplePoint(n) };

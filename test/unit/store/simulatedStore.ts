@@ -24,7 +24,7 @@ export function simulatedHome(): SimulatedHome {
 
 export async function groundOf(home: SimulatedHome, clock: Clock = systemClock): Promise<Ground> {
   const log = (line: string) => void home.logged.push(line);
-  const site = { fs: home.fs, folder, clock, rules: allRules, log };
+  const site = { fs: home.fs, folder, clock, rules: allRules, log, turn: () => Promise.resolve() };
   return { ...site, storeId: await openFormat(site) };
 }
 

@@ -33,7 +33,8 @@ suite('store: files of all versions', () => {
         const { verdict, state, notes, version: at } = store.read(agent)!;
         assert.deepEqual(verdict, sampleCheckIn(agent, 4).patch.verdict);
         const { window: _, ...expected } = sampleState(4);
-        assert.deepEqual(state, { ...expected, window: [1, 2, 3, 4].map((n) => sampleState(n).V) });
+        const window = Float64Array.from([1, 2, 3, 4], (n) => sampleState(n).V);
+        assert.deepEqual(state, { ...expected, window });
         assert.deepEqual([notes, at], [edits === 0 ? '' : 'edited in 2', 4 + edits]);
         const { points } = await store.history(agent, {});
         assert.deepEqual(
