@@ -7,6 +7,7 @@ import { toFailure, WatchstanderError } from '../shared/errors.ts';
 import { homeLayout, type StartFailure } from '../shared/home.ts';
 import type { Policy } from '../shared/policy/policy.ts';
 import { LivePolicy } from './policy/livePolicy.ts';
+import { keepCompiled } from './process/compiled.ts';
 import { ownIdentity, type ProcessIdentity } from './process/identity.ts';
 import { endProcess } from './process/ending.ts';
 import { openLog, type Log } from './process/log.ts';
@@ -17,6 +18,9 @@ import { openFileStore } from './store/openFileStore.ts';
 import type { Retention } from './store/history/retention.ts';
 
 const clock = systemClock;
+
+/** So long after its start a sidecar has answered those who waited for it. */
+const settledMs = 2_000;
 
 /** Claims the home and serves it; leaves with 0 where another process leads it already. */
 async function run(home: string): Promise<number> {
@@ -44,6 +48,7 @@ async function run(home: string): Promise<number> {
       process.on(signal, () => sidecar.retire({ reason: 'stop', message: signal }));
     }
     await sidecar.start();
+    clock.after(settledMs, keepCompiled);
     return await sidecar.ended;
   } catch (error) {
     if (error instanceof WatchstanderError && error.code === 'LOCKED') return exitCodes.done;

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -19,7 +20,7 @@ import { Hub, type FleetSource } from './broadcast/hub.ts';
 import type { Deps } from './handlers/deps.ts';
 import { rowContext } from './handlers/fleet.ts';
 import { makeEars, makeTable } from './handlers/serve.ts';
-import { renderAgent } from './language/agentDocument.ts';
+import { diagnosticsOf } from './language/agentDocument.ts';
 import { alertSettingsOf } from './monitor/alertSettings.ts';
 import { FleetCounts, isListed, rowOf } from './monitor/registry.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
@@ -32,9 +33,9 @@ import { listen, readOrMakeToken, type Listening } from './socket/claim.ts';
 import { judgeGreeting } from './socket/greeting.ts';
 import { serve } from './socket/handshake.ts';
 import type { Session, SessionHost } from './socket/session.ts';
-import type { WindowLine } from './socket/windowLine.ts';
+import type { OpenWindowLine, WindowLine } from './socket/windowLine.ts';
 import type { Published, Store } from './store/port.ts';
-import { feedWindow } from './windowFeed.ts';
+import type { FeedWindow } from './windowFeed.ts';
 
 export interface SidecarOptions {
   readonly home: string;
@@ -76,6 +77,7 @@ export class Sidecar {
   private readonly alerts: AlertWatch;
   private readonly host: SessionHost;
   private listening: Listening | null = null;
+  private feedWindow: FeedWindow | null = null;
   private lastSession = 0;
   private isRetiring = false;
   private finish: (code: number) => void = () => undefined;
@@ -183,8 +185,19 @@ export class Sidecar {
 
   private feed(session: Session, window: WindowLine): Disposable {
     const { home, policy } = this.options;
-    const { hub, alerts } = this;
+    const { hub, alerts, feedWindow } = this;
+    assert(feedWindow !== null, 'a window was opened without what it needs');
     return feedWindow(session, window, { home, policy, hub, alerts });
+  }
+
+  /** Only windows need it, and evaluating it takes a tenth of a start: when the first one comes. */
+  private async windowLines(): Promise<OpenWindowLine> {
+    const [{ openWindowLine }, { feedWindow }] = await Promise.all([
+      import('./socket/windowLine.ts'),
+      import('./windowFeed.ts'),
+    ]);
+    this.feedWindow = feedWindow;
+    return openWindowLine;
   }
 
   private closed(session: Session): void {
@@ -231,6 +244,7 @@ export class Sidecar {
       log,
       table: makeTable(deps),
       ears: makeEars(deps),
+      windowLines: () => this.windowLines(),
       greet: (hello) => this.greet(hello),
       nextSessionId: () => (this.lastSession += 1),
       opened: (session) => this.opened(session),
@@ -272,7 +286,7 @@ export class Sidecar {
       },
       diagnostics(agentId) {
         const record = store.read(agentId);
-        return record === undefined ? [] : renderAgent(record).diagnostics;
+        return record === undefined ? [] : diagnosticsOf(record);
       },
     };
   }

@@ -16,6 +16,8 @@ export interface WindowSources {
   readonly alerts: AlertWatch;
 }
 
+export type FeedWindow = typeof feedWindow;
+
 /** Tells a window, from when it is ready to its end, whatever it has not to ask for. */
 export function feedWindow(
   session: Session,

@@ -15,6 +15,8 @@ export const homeLayout = {
   startFailure: 'run/start-failure',
   log: 'log',
   sidecarLog: 'log/sidecar.log',
+  /** What Node makes of the sidecar's text, so that the next start need not. */
+  cache: 'cache',
   exports: 'exports',
   bin: 'bin',
 } as const;

@@ -126,7 +126,7 @@ function spawnSidecar(home: string, sidecar: string): ChildProcess {
     return spawn(process.execPath, [sidecar, '--home', home], {
       cwd: home,
       detached: true,
-      env: sidecarEnvironment(process.env),
+      env: { ...sidecarEnvironment(process.env), NODE_COMPILE_CACHE: join(home, homeLayout.cache) },
       stdio: ['ignore', log, log],
       windowsHide: true,
     });

@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
+import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { AgentRecord, Health, Reason } from '../../shared/model.ts';
 
 /**
@@ -30,6 +30,11 @@ export function agentIdOf(uri: string): string | null {
 export function renderAgent(record: AgentRecord): AgentDocument {
   const lines = [...headLines(record), '', ...metricLines(record), '', ...eventLines(record)];
   return { text: `${lines.join('\n')}\n`, diagnostics: diagnose(record, lines) };
+}
+
+/** As `renderAgent` says, without a rendering where there is nothing to say. */
+export function diagnosticsOf(record: AgentRecord): readonly Diagnostic[] {
+  return isUnwell(record) ? renderAgent(record).diagnostics : [];
 }
 
 function headLines(record: AgentRecord): string[] {
@@ -102,10 +107,19 @@ function shown(value: number): string {
   return value.toFixed(3);
 }
 
+type Unwell = AgentRecord & {
+  readonly verdict: { readonly health: Exclude<Health, 'healthy'> };
+};
+
+function isUnwell(record: AgentRecord): record is Unwell {
+  const { verdict, lifecycle } = record;
+  return verdict !== null && verdict.health !== 'healthy' && lifecycle === 'active';
+}
+
 /** One diagnostic for an agent that is not well; none while it is paused, archived or deleted. */
 function diagnose(record: AgentRecord, lines: readonly string[]): Diagnostic[] {
+  if (!isUnwell(record)) return [];
   const { verdict } = record;
-  if (verdict === null || verdict.health === 'healthy' || record.lifecycle !== 'active') return [];
   const code = verdict.reasons[0]?.name ?? 'risk';
   const line = Math.max(1, lineOf(lines, code));
   return [
@@ -119,9 +133,10 @@ function diagnose(record: AgentRecord, lines: readonly string[]): Diagnostic[] {
   ];
 }
 
+/** `Warning` and `Error` of LSP, as numbers: the package is only loaded for windows. */
 const severities: Record<Exclude<Health, 'healthy'>, DiagnosticSeverity> = {
-  degraded: DiagnosticSeverity.Warning,
-  critical: DiagnosticSeverity.Error,
+  degraded: 2,
+  critical: 1,
 };
 
 /** The first line that is about this metric; line 1 (health) where none is. */

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import psTree from 'ps-tree';
 import { delay, type Clock } from '../../shared/clock.ts';
 import { platformSource, standingOf, type ProcessIdentity } from './identity.ts';
 
@@ -49,6 +48,8 @@ async function killTree(pid: number): Promise<void> {
     await promisify(execFile)('taskkill', ['/pid', String(pid), '/T', '/F']);
     return;
   }
+  // Hardly ever needed: a start does without evaluating it.
+  const { default: psTree } = await import('ps-tree');
   const descendants = await promisify(psTree)(pid);
   for (const { PID } of descendants) signal(Number(PID), 'SIGKILL');
   signal(pid, 'SIGKILL');

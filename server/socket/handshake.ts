@@ -18,20 +18,23 @@ export function serve(socket: Socket, host: SessionHost): void {
   socket.once('close', () => patience.dispose());
   void line.reader.first().then((message) => {
     patience.dispose();
-    welcome(line, host, message);
+    return welcome(line, host, message);
   });
 }
 
-function welcome(line: Line, host: SessionHost, message: Message): void {
+async function welcome(line: Line, host: SessionHost, message: Message): Promise<void> {
   const { id, method, params } = message as { id?: unknown; method?: unknown; params?: unknown };
   const requestId = typeof id === 'number' || typeof id === 'string' ? id : null;
   try {
     if (method !== 'watchstander/handshake' || requestId === null) throw unexpectedFirst();
     const hello = admit('watchstander/handshake', params);
+    const openWindow = hello.kind === 'window' ? await host.windowLines() : null;
+    // Whoever left meanwhile is no session: nothing would end it.
+    if (line.socket.destroyed) return;
     const session = host.nextSessionId();
     const result: Welcome = { ...host.greet(hello), session };
     void line.writer.write({ jsonrpc: '2.0', id: requestId, result } as Message);
-    host.opened(new Session(host, line, hello, session));
+    host.opened(new Session(host, line, { id: session, hello, openWindow }));
   } catch (error) {
     host.log(`handshake refused: ${error instanceof Error ? error.message : String(error)}`);
     refuse(line, requestId, error);

@@ -10,19 +10,29 @@ import type {
 } from '../../shared/protocol.ts';
 import { dispatch, hear, type Caller, type Ears, type Table } from '../handlers/table.ts';
 import type { Answer, Line, Listen } from './line.ts';
-import { openWindowLine, type WindowLine } from './windowLine.ts';
+import type { OpenWindowLine, WindowLine } from './windowLine.ts';
 
 /** What a connection needs of the sidecar that serves it. */
 export interface SessionHost {
   readonly clock: Clock;
   readonly table: Table;
   readonly ears: Ears;
+  /** What speaks LSP. Asked for when a window comes: evaluating it would delay a start. */
+  windowLines(): Promise<OpenWindowLine>;
   /** Judges the first message. @throws WatchstanderError when this client is not to be served. */
   greet(params: HandshakeParams): Omit<Welcome, 'session'>;
   nextSessionId(): number;
   opened(session: Session): void;
   closed(session: Session): void;
   log(line: string): void;
+}
+
+/** What the handshake made of a client. */
+export interface Greeted {
+  readonly id: number;
+  readonly hello: HandshakeParams;
+  /** Null unless the client is a window. */
+  readonly openWindow: OpenWindowLine | null;
 }
 
 /** One client's connection, from its handshake to its close. It never ends the process. */
@@ -36,7 +46,7 @@ export class Session implements Caller {
   private readonly line: Line;
   private lastBeatMs: number;
 
-  constructor(host: SessionHost, line: Line, hello: HandshakeParams, id: number) {
+  constructor(host: SessionHost, line: Line, { id, hello, openWindow }: Greeted) {
     this.host = host;
     this.line = line;
     this.id = id;
@@ -45,7 +55,7 @@ export class Session implements Caller {
     this.lastBeatMs = host.clock.monotonicMs();
     const answer: Answer = (method, params) => this.answer(method, params);
     const listen: Listen = (method, params) => hear(host.ears, this, method, params);
-    this.window = hello.kind === 'window' ? openWindowLine(line, answer, listen) : null;
+    this.window = openWindow === null ? null : openWindow(line, answer, listen);
     if (this.window === null) openPlainLine(line, answer, listen);
     line.socket.once('close', () => host.closed(this));
   }

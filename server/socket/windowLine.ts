@@ -37,6 +37,8 @@ export interface OpenDocuments {
   format(uri: string, options: FormattingOptions): TextEdit[];
 }
 
+export type OpenWindowLine = typeof openWindowLine;
+
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Full },
   hoverProvider: true,
