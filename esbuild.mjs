@@ -29,6 +29,8 @@ const shared = {
 const bundles = [
   { entryPoints: { sidecar: 'server/main.ts' } },
   { entryPoints: { cli: 'client/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  // Started twice for every tool call of every agent: small, and without the packages of the others.
+  { entryPoints: { hook: 'client/hook/main.ts' }, minify: true, treeShaking: true },
   // The thin part activates; the language client is loaded after activation has returned.
   {
     entryPoints: { extension: 'client/editor/extension.ts' },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { beats } from '../shared/beats.ts';
 import { build } from '../shared/build.ts';
 import { delay, type Clock } from '../shared/clock.ts';
 import { failures } from '../shared/errors.ts';
@@ -9,7 +10,6 @@ import { homeLayout } from '../shared/home.ts';
 import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
 import { durationMs } from '../shared/policy/duration.ts';
 import {
-  beats,
   protocolVersion,
   type Goodbye,
   type HandshakeParams,

@@ -17,6 +17,10 @@ export const homeLayout = {
   sidecarLog: 'log/sidecar.log',
   /** What Node makes of the sidecar's text, so that the next start need not. */
   cache: 'cache',
+  hookLog: 'log/hook.log',
+  /** One file a paused agent, named by SHA-256 of its id: what hooks look at first. */
+  paused: 'run/paused',
+  hookRules: 'run/hooks.json',
   exports: 'exports',
   bin: 'bin',
 } as const;

@@ -243,6 +243,28 @@ export interface AgentRow {
   readonly harness: Harness | null;
   readonly liveness: Liveness;
   readonly governed: Governed;
+  /** The agent that this one works for, as a subagent of its session. */
+  readonly parent: string | null;
+  /** What hooks measured; null where none reports. */
+  readonly facts: AgentFacts | null;
+}
+
+/** Facts of an agent's tool calls in this session. They say what happened, not whether it will end well. */
+export interface AgentFacts {
+  /** Finished calls that count. */
+  readonly calls: number;
+  /** Calls that our hook was asked about before they ran. */
+  readonly receipts: number;
+  /** Failures in a row, up to now. */
+  readonly failure_run: number;
+  /** Calls in a row that failed or brought nothing new, up to now. */
+  readonly nothing_new_run: number;
+  readonly calls_since_good_edit: number;
+  /** The same call with the same result 3 times in 5: a note, no alarm. */
+  readonly repeating: boolean;
+  readonly last_event: string;
+  /** The call that runs longest. */
+  readonly in_flight: { readonly tool: string; readonly since: string } | null;
 }
 
 export interface FleetSummary {

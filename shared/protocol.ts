@@ -6,6 +6,8 @@ import type {
   AlertsParams,
   Toast,
 } from './alerts.ts';
+import type { BeatParams, BeatResult } from './beats.ts';
+import type { FreezeParams, FreezeResult, HookAnswer, HookEventParams } from './hooks.ts';
 import type {
   Merged,
   MetadataParams,
@@ -47,14 +49,6 @@ export const limits = {
   pageBytes: 256 * 1024,
 } as const;
 
-/** How often both sides say that they live, and when a silence means something. */
-export const beats = {
-  periodMs: 5_000,
-  staleMs: 30_000,
-  closedMs: 60_000,
-  missedAnswers: 3,
-} as const;
-
 /** A client gives one request this long; a mutation is retried for `mutationMs` in all. */
 export const deadlines = { requestMs: 2_000, mutationMs: 10_000 } as const;
 
@@ -85,19 +79,6 @@ export interface Welcome {
   readonly process: ProcessName;
   readonly epoch: number;
   readonly session: number;
-}
-
-export interface BeatParams {
-  readonly sequence: number;
-  readonly event_loop_delay_p99_ms: number;
-  readonly rss_bytes: number;
-}
-
-export interface BeatResult {
-  readonly epoch: number;
-  readonly event_loop_delay_p99_ms: number;
-  readonly rss_bytes: number;
-  readonly last_fsync_age_ms: number | null;
 }
 
 export interface CheckInParams extends CheckIn {
@@ -259,6 +240,8 @@ export interface Requests {
   'watchstander/lifecycle': { params: LifecycleParams; result: LifecycleResult };
   'watchstander/metadata': { params: MetadataParams; result: MetadataResult };
   'watchstander/transact': { params: TransactParams; result: TransactResult };
+  'watchstander/freeze': { params: FreezeParams; result: FreezeResult };
+  'watchstander/hookEvent': { params: HookEventParams; result: HookAnswer };
   'watchstander/alerts': { params: AlertsParams; result: AlertPage };
   'watchstander/acknowledge': { params: AcknowledgeParams; result: AcknowledgeResult };
   'watchstander/simulate': { params: CheckInParams; result: CheckInResult };

@@ -3,6 +3,7 @@ import { failures } from './errors.ts';
 import { parameterCount } from './model.ts';
 import { alertActs } from './alerts.ts';
 import { tagBounds, transactActs, transactionBounds } from './edits.ts';
+import { harnesses, hookPhases, outcomes } from './hooks.ts';
 import {
   lifecycleActs,
   sessionKinds,
@@ -103,6 +104,31 @@ const operation = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const digest = z.string().check(z.minLength(1), z.maxLength(64));
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+
+const hookEventDoor = z.object({
+  harness: z.enum(harnesses),
+  phase: z.enum(hookPhases),
+  session: hash,
+  subagent: z.nullable(hash),
+  stamp: z.nullable(digest),
+  call: z.nullable(
+    z.object({
+      tool: z.string().check(z.maxLength(200)),
+      id: z.nullable(digest),
+      arguments_digest: digest,
+      outcome: z.nullable(z.enum(outcomes)),
+      result_digest: z.nullable(digest),
+      result_length: count,
+      is_edit: z.boolean(),
+      is_command: z.boolean(),
+    }),
+  ),
+  reports_as: z.nullable(agentId),
+  workspace: z.nullable(z.string().check(z.maxLength(4_096))),
+});
+
 const doors = {
   'watchstander/handshake': z.object({
     protocol: z.object({ major: count, minor: count }),
@@ -131,6 +157,8 @@ const doors = {
     operations: z.array(operation).check(z.minLength(1), z.maxLength(transactionBounds.operations)),
     request_id: z.optional(requestId),
   }),
+  'watchstander/freeze': z.object({ act: z.enum(['pause', 'resume']), reason: z.optional(note) }),
+  'watchstander/hookEvent': hookEventDoor,
   'watchstander/alerts': z.object({
     agent_id: z.optional(agentId),
     open_only: z.optional(z.boolean()),

@@ -3,6 +3,7 @@ import { done, type Command } from './command.ts';
 import { doctorCommand } from './doctor/doctorCommand.ts';
 import { agentCommand, agentsCommand } from './fleetCommands.ts';
 import { historyCommand } from './historyCommand.ts';
+import { hookCommand } from './hookCommand.ts';
 import { lifecycleCommands } from './lifecycleCommands.ts';
 import { policyCommand } from './policyCommand.ts';
 import { startCommand, statusCommand, stopCommand } from './sidecarCommands.ts';
@@ -32,4 +33,5 @@ export const commands: readonly Command[] = [
   stopCommand,
   doctorCommand,
   mcpCommand,
+  hookCommand,
 ];

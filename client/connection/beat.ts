@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
 import type { Clock } from '../../shared/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
-import { beats, type BeatParams } from '../../shared/protocol.ts';
+import { beats, type BeatParams } from '../../shared/beats.ts';
 import { late, within, type Line } from './retry.ts';
 
 /** Coarser than needed for a graph, because finer costs: 10 ms takes 0.74 % of a core, 500 ms 0.02 %. */

@@ -11,8 +11,9 @@ import type {
   ResultOf,
 } from '../../shared/protocol.ts';
 import { startBeating } from './beat.ts';
+import type { Reached } from './knock.ts';
 import { Launcher } from './launcher.ts';
-import { reach, type Reached } from './reach.ts';
+import { reach } from './reach.ts';
 import { late, requestWithRetry, within, type Line } from './retry.ts';
 import type { ConnectionState, Reach, SidecarConnection } from './types.ts';
 

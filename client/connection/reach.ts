@@ -1,18 +1,8 @@
-import { createConnection, type Socket } from 'node:net';
-import process from 'node:process';
-import { build } from '../../shared/build.ts';
-import { fromFailure, WatchstanderError } from '../../shared/errors.ts';
-import { protocolVersion, type Welcome } from '../../shared/protocol.ts';
-import { Refused, shakeHands, Unanswered } from './handshake.ts';
-import { readInvitation } from './home.ts';
+import { WatchstanderError } from '../../shared/errors.ts';
+import { knock, type Reached } from './knock.ts';
 import { Launcher } from './launcher.ts';
 import { Publication } from './publication.ts';
 import type { Reach } from './types.ts';
-
-export interface Reached {
-  readonly socket: Socket;
-  readonly welcome: Welcome;
-}
 
 const firstWaitMs = 20;
 const longestWaitMs = 250;
@@ -40,57 +30,6 @@ export async function reach(where: Reach, launcher = new Launcher(where)): Promi
   } finally {
     publication.dispose();
   }
-}
-
-/** What one try came to when it was not a welcome. */
-type Unreached =
-  /** Nobody listens. */
-  | 'absent'
-  /** Somebody listens and does not answer. */
-  | 'silent'
-  /** The sidecar makes room for another. */
-  | 'leaving';
-
-async function knock(where: Reach): Promise<Reached | Unreached> {
-  const invitation = await readInvitation(where.home);
-  if (invitation === null) return 'absent';
-  const socket = await open(invitation.endpoint.address);
-  if (socket === null) return 'absent';
-  try {
-    const welcome = await shakeHands(
-      socket,
-      {
-        protocol: protocolVersion,
-        build,
-        kind: where.kind,
-        process: { pid: process.pid, started: null },
-        home: invitation.homeId,
-        token: invitation.token,
-        workspace: where.workspace,
-      },
-      where.clock,
-    );
-    return { socket, welcome };
-  } catch (error) {
-    if (error instanceof Unanswered) return 'silent';
-    if (error instanceof Refused && error.failure.code === 'UNAVAILABLE') return 'leaving';
-    if (error instanceof Refused) throw fromFailure(error.failure);
-    throw error;
-  }
-}
-
-/** Null when nobody listens there. */
-function open(address: string): Promise<Socket | null> {
-  return new Promise((resolve) => {
-    const socket = createConnection(address);
-    socket.setNoDelay(true);
-    const refuse = (): void => resolve(null);
-    socket.once('error', refuse);
-    socket.once('connect', () => {
-      socket.off('error', refuse);
-      resolve(socket);
-    });
-  });
 }
 
 function throwIfAborted(where: Reach): void {

@@ -9,7 +9,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { DisposableStore } from '../../shared/lifecycle.ts';
 import type { AlertChange, Toast } from '../../shared/alerts.ts';
 import type { FleetChange, Goodbye, PolicyState } from '../../shared/protocol.ts';
-import type { Reached } from '../connection/reach.ts';
+import type { Reached } from '../connection/knock.ts';
 import { DocumentGate } from './documentGate.ts';
 import { GatedWriter } from './gatedWriter.ts';
 import { policyUri } from './policyUri.ts';

@@ -13,8 +13,8 @@ import type {
   ResultOf,
   Welcome,
 } from '../../shared/protocol.ts';
+import type { Reached } from '../connection/knock.ts';
 import { Launcher } from '../connection/launcher.ts';
-import type { Reached } from '../connection/reach.ts';
 import { late, requestWithRetry, within, type Line } from '../connection/retry.ts';
 import type { Reach } from '../connection/types.ts';
 import { ClientLife, type ClientOwner } from './clientLife.ts';

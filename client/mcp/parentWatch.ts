@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Clock } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
-import { beats } from '../../shared/protocol.ts';
+import { beats } from '../../shared/beats.ts';
 
 /**
  * Tells when the process that started this one is gone. The end of stdin says it sooner, unless

@@ -1,4 +1,5 @@
-import { beats, type SessionView, type Status } from '../../shared/protocol.ts';
+import { beats } from '../../shared/beats.ts';
+import type { SessionView, Status } from '../../shared/protocol.ts';
 
 /** Above this the sidecar answers noticeably late. */
 const slowLoopMs = 1_000;

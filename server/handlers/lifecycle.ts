@@ -107,7 +107,8 @@ function refuseAct(record: AgentRecord, act: LifecycleAct, by: Actor): void {
   }
 }
 
-function patchOf(record: AgentRecord, act: LifecycleAct, how: Act): RecordPatch {
+/** What an act makes of a record; whether it may is asked before. */
+export function patchOf(record: AgentRecord, act: LifecycleAct, how: Act): RecordPatch {
   const events = withEvent(record, eventNames[act], how);
   switch (act) {
     case 'pause':

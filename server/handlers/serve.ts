@@ -5,8 +5,10 @@ import { checkIn } from './checkIn.ts';
 import type { Deps } from './deps.ts';
 import { showDocument } from './document.ts';
 import { listFleet, showAgent } from './fleet.ts';
+import { freezeAll } from './freeze.ts';
 import { listHistory } from './history.ts';
 import { editAgent } from './metadata.ts';
+import { hookEvent } from './hookEvent.ts';
 import { beatResult, status } from './status.ts';
 import { simulate } from './simulate.ts';
 import { ear, type Ears, type Table } from './table.ts';
@@ -28,6 +30,8 @@ export function makeTable(deps: Deps): Table {
     'watchstander/lifecycle': (caller, params) => changeLifecycle(deps, caller, params),
     'watchstander/metadata': (_caller, params) => editAgent(deps, params),
     'watchstander/transact': (caller, params) => transact(deps, caller, params),
+    'watchstander/freeze': (caller, params) => freezeAll(deps, caller, params),
+    'watchstander/hookEvent': (_caller, params) => hookEvent(deps, params),
     'watchstander/alerts': (_caller, params) => showAlerts(deps, params),
     'watchstander/acknowledge': (caller, params) => acknowledge(deps, caller, params),
     'watchstander/simulate': (_caller, params) => simulate(deps, params),

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { version } from '../../shared/build.ts';
-import { protocolVersion, type BeatResult, type Status } from '../../shared/protocol.ts';
+import type { BeatResult } from '../../shared/beats.ts';
+import { protocolVersion, type Status } from '../../shared/protocol.ts';
 import type { Deps } from './deps.ts';
 
 export function status(deps: Deps): Status {

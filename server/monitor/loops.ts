@@ -1,3 +1,4 @@
+import type { Outcome } from '../../shared/hooks.ts';
 import type { Behaviour } from '../governance/risk.ts';
 import { addSeen, hasSeen, nothingSeen, type SeenDigests } from './seenDigests.ts';
 
@@ -15,12 +16,6 @@ export interface FinishedCall {
   readonly outcome: Outcome;
   readonly isEdit: boolean;
 }
-
-/**
- * The last three are recorded as errors by harnesses, but say nothing of the agent: the user
- * refused or stopped the call, or a call beside it in the same batch failed.
- */
-export type Outcome = 'succeeded' | 'failed' | 'rejected' | 'interrupted' | 'sibling-failed';
 
 /** Counts of calls, ≥ 0. */
 export interface LoopFacts {

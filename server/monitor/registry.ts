@@ -39,6 +39,8 @@ export function rowOf(record: AgentRecord, context: RowContext): AgentRow {
     harness: record.harness,
     liveness: livenessOf(record, context),
     governed: 'advisory',
+    parent: null,
+    facts: null,
   };
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { timestamp, type Clock } from '../../shared/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
-import { beats } from '../../shared/protocol.ts';
+import { beats } from '../../shared/beats.ts';
 import { parseIdentity, type ProcessIdentity } from './identity.ts';
 
 /**

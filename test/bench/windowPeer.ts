@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { startBeating } from '../../client/connection/beat.ts';
-import { reach, type Reached } from '../../client/connection/reach.ts';
+import type { Reached } from '../../client/connection/knock.ts';
+import { reach } from '../../client/connection/reach.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { Emitter, type Disposable } from '../../shared/lifecycle.ts';
 import type { FleetChange } from '../../shared/protocol.ts';

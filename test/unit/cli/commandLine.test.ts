@@ -85,10 +85,10 @@ suite('cli/commands', () => {
     }
   });
 
-  test('names differ, and only agents are positional', () => {
+  test('names differ, and only agents and harnesses are positional', () => {
     assert.equal(new Set(commands.map(nameOf)).size, commands.length);
     for (const command of commands) {
-      assert.ok(['', 'id'].includes(positionalsOf(command).join(' ')), command.usage);
+      assert.ok(['', 'id', 'harness'].includes(positionalsOf(command).join(' ')), command.usage);
     }
   });
 });

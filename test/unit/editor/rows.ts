@@ -35,6 +35,8 @@ export function row(agentId: string, differences: Partial<AgentRow> = {}): Agent
     harness: null,
     liveness: 'active',
     governed: 'advisory',
+    parent: null,
+    facts: null,
     ...differences,
   };
 }

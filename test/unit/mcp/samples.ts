@@ -41,6 +41,8 @@ export function aRow(agent_id: string, over: Partial<AgentRow> = {}): AgentRow {
     paused: null,
     liveness: 'active',
     governed: 'advisory',
+    parent: null,
+    facts: null,
     ...over,
   };
 }

@@ -8,7 +8,8 @@ import {
   type FeatureState,
   type MeasuredCall,
 } from '../../../server/monitor/features.ts';
-import { follow, initialLoopState, type Outcome } from '../../../server/monitor/loops.ts';
+import { follow, initialLoopState } from '../../../server/monitor/loops.ts';
+import type { Outcome } from '../../../shared/hooks.ts';
 import { callOf, callsOf } from './callRun.ts';
 
 function measure(calls: readonly MeasuredCall[]): FeatureState {

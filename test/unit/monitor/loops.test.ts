@@ -6,8 +6,8 @@ import {
   limits,
   type FinishedCall,
   type LoopState,
-  type Outcome,
 } from '../../../server/monitor/loops.ts';
+import type { Outcome } from '../../../shared/hooks.ts';
 import { addSeen, hasSeen, nothingSeen, seenMax } from '../../../server/monitor/seenDigests.ts';
 import { callOf, callsOf } from './callRun.ts';
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../shared/clock.ts';
 import { isFailure, type Failure } from '../../shared/errors.ts';
 import { DisposableStore, toDisposable } from '../../shared/lifecycle.ts';
-import { limits, type HandshakeParams, type Welcome } from '../../shared/protocol.ts';
+import { limits } from '../../shared/protocol.ts';
 
 /** The sidecar answered, and the answer is no. */
 export class Refused extends Error {
@@ -18,19 +18,21 @@ export class Refused extends Error {
 /** Nobody answered as a sidecar does: gone, hung, or a stranger. */
 export class Unanswered extends Error {}
 
+export interface Question {
+  readonly method: string;
+  readonly params: unknown;
+  readonly withinMs: number;
+}
+
 const answerBytes = 64 * 1024;
 
 /**
- * The first message on a fresh socket. Afterwards the socket is handed over as it is: nothing
- * further arrives until this side speaks, so no byte is lost between two readers. The socket is not
- * paused: a paused one never flows again under vscode-jsonrpc.
+ * One request and its answer on a socket of which nobody else reads. Afterwards the socket is as it
+ * was: nothing further arrives until this side speaks, so no byte is lost between two readers. It is
+ * not paused: a paused one never flows again under vscode-jsonrpc.
  * @throws Refused when the sidecar says no, Unanswered when nothing sensible comes in time.
  */
-export function shakeHands(
-  socket: Socket,
-  params: HandshakeParams,
-  clock: Clock,
-): Promise<Welcome> {
+export function exchange<T>(socket: Socket, question: Question, clock: Clock): Promise<T> {
   return new Promise((resolve, reject) => {
     const scope = new DisposableStore();
     const fail = (error: Error): void => {
@@ -47,13 +49,14 @@ export function shakeHands(
       else if (isFailure(answer)) fail(new Refused(answer));
       else {
         scope.dispose();
-        resolve(answer);
+        resolve(answer as T);
       }
     });
     listen(scope, socket, 'error', (error: Error) => fail(new Unanswered(error.message)));
     listen(scope, socket, 'close', () => fail(new Unanswered('The connection was closed.')));
-    scope.add(clock.after(limits.handshakeMs, () => fail(new Unanswered('No answer in time.'))));
-    socket.write(frame({ jsonrpc: '2.0', id: 0, method: 'watchstander/handshake', params }));
+    const { method, params, withinMs } = question;
+    scope.add(clock.after(withinMs, () => fail(new Unanswered('No answer in time.'))));
+    socket.write(frame({ jsonrpc: '2.0', id: 0, method, params }));
   });
 }
 
@@ -73,7 +76,7 @@ function frame(message: unknown): string {
   return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-function parseAnswer(received: Buffer): Welcome | Failure | 'partial' | 'strange' {
+function parseAnswer(received: Buffer): object | 'partial' | 'strange' {
   const end = received.indexOf('\r\n\r\n');
   if (end === -1) return received.length > limits.headerBytes ? 'strange' : 'partial';
   const length = /^Content-Length: (\d{1,6})$/m.exec(received.toString('latin1', 0, end))?.[1];
@@ -83,9 +86,9 @@ function parseAnswer(received: Buffer): Welcome | Failure | 'partial' | 'strange
   return readAnswer(received.toString('utf8', start, start + Number(length)));
 }
 
-function readAnswer(body: string): Welcome | Failure | 'strange' {
+function readAnswer(body: string): object | 'strange' {
   try {
-    const message = JSON.parse(body) as { result?: Welcome; error?: { data?: unknown } };
+    const message = JSON.parse(body) as { result?: object; error?: { data?: unknown } };
     if (message.result !== undefined) return message.result;
     return isFailure(message.error?.data) ? message.error.data : 'strange';
   } catch (error) {

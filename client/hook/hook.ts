@@ -1,0 +1,125 @@
+import { canaryReason } from '../../shared/canary.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { harnesses } from '../../shared/hooks.ts';
+import type { Harness } from '../../shared/model.ts';
+import { ask, type Asked } from './ask.ts';
+import { adapters } from './caller.ts';
+import { logTrouble } from './hookLog.ts';
+import { neutralEventOf, type NeutralEvent } from './neutralEvent.ts';
+import { findDenial, isFailClosed } from './pauseMarkers.ts';
+
+/** What one run of the hook needs of its process. */
+export interface HookPlace {
+  readonly home: string;
+  /** Absolute path of dist/sidecar.js: the start of a session starts it. */
+  readonly sidecarFile: string;
+  readonly clock: Clock;
+  /** `<harness> [event]`: the event for programs that do not say it on stdin. */
+  readonly words: readonly string[];
+}
+
+/** Everything that a hook says to its program; empty lets the program go on. */
+export type Said = string;
+
+/**
+ * Takes one event and says what the program must be told. Never throws, never says anything but the
+ * program's own format: a fault of ours must neither block a tool nor confuse a program.
+ */
+export class Hook {
+  private readonly place: HookPlace;
+  private readonly harness: Harness | null;
+  private readonly event: string | null;
+  private neutral: NeutralEvent | null = null;
+
+  constructor(place: HookPlace) {
+    const [name, event = null] = place.words;
+    this.place = place;
+    this.harness = harnesses.find((known) => known === name) ?? null;
+    this.event = event;
+  }
+
+  async take(input: string): Promise<Said> {
+    try {
+      return await this.answer(input);
+    } catch (error) {
+      return this.giveUp(error instanceof Error ? `fault: ${error.stack ?? ''}` : String(error));
+    }
+  }
+
+  /** What is said when nobody could be asked: nothing, unless the policy wants it otherwise. */
+  giveUp(why: string): Said {
+    const { harness, event, neutral, place } = this;
+    const ids = neutral?.agentIds ?? [`${harness ?? 'unknown'}/?`];
+    const isBefore = this.isBefore();
+    try {
+      const isBlocked = isBefore && isFailClosed(place.home, ids);
+      const what = `${harness ?? String(place.words[0])} ${neutral?.event ?? event ?? ''}`;
+      const outcome = isBlocked ? 'the tool is blocked' : 'goes on';
+      logTrouble(place.home, place.clock, oneLine(`${what}: ${why}; ${outcome}`));
+      return isBlocked ? this.deny(unwatched) : '';
+    } catch {
+      // Not even the log can be written: there is nobody left to tell.
+      return '';
+    }
+  }
+
+  private async answer(input: string): Promise<Said> {
+    const { harness, event, place } = this;
+    if (harness === null) return this.giveUp('no harness has this name');
+    this.neutral = neutralEventOf(harness, event, parse(input));
+    if (this.neutral === null)
+      return this.giveUp(`no event with a session, ${input.length} characters`);
+    const { params, agentIds, canary } = this.neutral;
+    const isBefore = params.phase === 'before';
+    if (canary !== null) return isBefore ? this.deny(canaryReason(canary)) : '';
+    const denied = isBefore ? findDenial(place.home, agentIds) : null;
+    const asked = await ask(place.home, place.clock, params);
+    if (denied !== null) return this.deny(denied);
+    return this.settle(asked);
+  }
+
+  private async settle(asked: Asked): Promise<Said> {
+    if (asked.kind === 'answered') {
+      const { denied } = asked.answer;
+      return denied !== null && this.isBefore() ? this.deny(denied) : '';
+    }
+    if (asked.kind === 'trouble') return this.giveUp(asked.trouble);
+    if (this.neutral?.params.phase !== 'sessionStart') return this.giveUp('no sidecar is running');
+    const { home, sidecarFile, clock } = this.place;
+    const { Launcher } = await import('../connection/launcher.ts');
+    new Launcher({ home, sidecar: sidecarFile, clock }).launch();
+    return '';
+  }
+
+  private isBefore(): boolean {
+    if (this.neutral !== null) return this.neutral.params.phase === 'before';
+    const phases = this.harness === null ? {} : adapters[this.harness].phases;
+    return (
+      this.event !== null && Object.hasOwn(phases, this.event) && phases[this.event] === 'before'
+    );
+  }
+
+  private deny(reason: string): Said {
+    const { harness, neutral, event } = this;
+    const caller = neutral?.params.harness ?? harness;
+    if (caller === null) return '';
+    return `${JSON.stringify(adapters[caller].deny(neutral?.event ?? event ?? '', reason))}\n`;
+  }
+}
+
+const unwatched =
+  'Watchstander cannot be asked, and its policy (hooks.fail_closed) blocks tools meanwhile. ' +
+  'Stop working and ask the user to run `watchstander doctor`.';
+
+function parse(input: string): unknown {
+  try {
+    return JSON.parse(input) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').slice(0, 500);
+}
