@@ -6,6 +6,7 @@ import { systemClock } from '../shared/clock.ts';
 import { toFailure, WatchstanderError } from '../shared/errors.ts';
 import { homeLayout, type StartFailure } from '../shared/home.ts';
 import type { Policy } from '../shared/policy/policy.ts';
+import { checkHome } from './checkMode.ts';
 import { LivePolicy } from './policy/livePolicy.ts';
 import { keepCompiled } from './process/compiled.ts';
 import { ownIdentity, type ProcessIdentity } from './process/identity.ts';
@@ -87,9 +88,18 @@ async function isAnswering(home: string): Promise<boolean> {
   return (await probeLeader(home, clock)) === 'answers';
 }
 
-const { values } = parseArgs({ options: { home: { type: 'string' } } });
+/** Prints what `checkHome` finds, as JSON, and changes nothing. */
+async function check(home: string): Promise<number> {
+  const report = `${JSON.stringify(await checkHome(home, clock))}\n`;
+  await new Promise((resolve) => process.stdout.write(report, resolve));
+  return exitCodes.done;
+}
+
+const { values } = parseArgs({
+  options: { home: { type: 'string' }, check: { type: 'boolean', default: false } },
+});
 if (values.home === undefined) {
-  process.stderr.write('usage: sidecar.js --home <folder>\n');
+  process.stderr.write('usage: sidecar.js --home <folder> [--check]\n');
   process.exit(exitCodes.usage);
 }
-void run(values.home).then((code) => process.exit(code));
+void (values.check ? check : run)(values.home).then((code) => process.exit(code));

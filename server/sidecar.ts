@@ -184,10 +184,11 @@ export class Sidecar {
   }
 
   private feed(session: Session, window: WindowLine): Disposable {
-    const { home, policy } = this.options;
+    const { home, policy, store } = this.options;
     const { hub, alerts, feedWindow } = this;
     assert(feedWindow !== null, 'a window was opened without what it needs');
-    return feedWindow(session, window, { home, policy, hub, alerts });
+    const { damage } = store.health();
+    return feedWindow(session, window, { home, policy, hub, alerts, damage });
   }
 
   /** Only windows need it, and evaluating it takes a tenth of a start: when the first one comes. */

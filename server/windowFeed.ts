@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { homeLayout } from '../shared/home.ts';
 import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
+import type { StoreDamage } from '../shared/storeReport.ts';
 import type { AlertWatch } from './alertWatch.ts';
 import type { Hub } from './broadcast/hub.ts';
 import { documentUri } from './language/agentDocument.ts';
+import { diagnoseDamage } from './language/storeDamage.ts';
 import { PolicyDocuments } from './language/policyDocuments.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
 import type { Session } from './socket/session.ts';
@@ -14,6 +16,8 @@ export interface WindowSources {
   readonly hub: Hub;
   readonly policy: LivePolicy;
   readonly alerts: AlertWatch;
+  /** Of the store, as long as copies are kept. */
+  readonly damage: readonly StoreDamage[];
 }
 
 export type FeedWindow = typeof feedWindow;
@@ -22,7 +26,7 @@ export type FeedWindow = typeof feedWindow;
 export function feedWindow(
   session: Session,
   window: WindowLine,
-  { home, hub, policy, alerts }: WindowSources,
+  { home, hub, policy, alerts, damage }: WindowSources,
 ): Disposable {
   const life = new DisposableStore();
   const path = join(home, homeLayout.policy);
@@ -31,6 +35,11 @@ export function feedWindow(
   const tellPolicy = (): void => session.notify('watchstander/policyChanged', policy.state);
   life.add(policy.onChanged(tellPolicy));
   tellPolicy();
+  session.notify('watchstander/storeDamaged', { damage });
+  for (const one of damage) {
+    const diagnosed = diagnoseDamage(one);
+    if (diagnosed !== null) publish(diagnosed.uri, [diagnosed.diagnostic]);
+  }
   life.add(
     hub.subscribe({
       fleetChanged: (change) => session.notify('watchstander/fleetChanged', change),

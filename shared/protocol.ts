@@ -25,6 +25,7 @@ import type {
   Lifecycle,
 } from './model.ts';
 import type { AgentOverride, AgentSettings, RetentionPolicy } from './policy/policy.ts';
+import type { StoreDamages, StoreStatus } from './storeReport.ts';
 
 /**
  * Everything that is said between a client and the sidecar. Framing: `Content-Length` JSON-RPC, at
@@ -176,12 +177,7 @@ export interface Status {
     readonly critical: number;
   };
   readonly sessions: readonly SessionView[];
-  readonly store: {
-    readonly epoch: number;
-    readonly bytes: number;
-    readonly last_fsync_age_ms: number | null;
-    readonly read_only: boolean;
-  };
+  readonly store: StoreStatus;
   readonly event_loop_delay_ms: { readonly p50: number; readonly p99: number };
   readonly rss_bytes: number;
   readonly policy: PolicyState;
@@ -260,6 +256,7 @@ export interface Notifications {
   'watchstander/alertsChanged': AlertChange;
   'watchstander/toast': Toast;
   'watchstander/policyChanged': PolicyState;
+  'watchstander/storeDamaged': StoreDamages;
   'watchstander/goodbye': Goodbye;
 }
 

@@ -111,6 +111,10 @@ export function describeStatus(status: Status, paint: Paint): string {
       `${agents.total}: ${agents.critical} critical, ${agents.degraded} degraded, ${agents.healthy} healthy`,
     ],
     ['store', `${formatBytes(store.bytes)}, ${synced}${store.read_only ? ', READ-ONLY' : ''}`],
+    ...store.damage.map(({ found, copy }) => {
+      const where = copy === null ? 'no copy could be made' : `copy: ${copy}`;
+      return ['damaged', paint(`${found}; ${where}`, 'bad')] as const;
+    }),
     ['memory', formatBytes(status.rss_bytes)],
     ['delay', `p50 ${loop.p50} ms, p99 ${loop.p99} ms`],
     ['policy', policy.ok ? 'in force' : `${paint('not in force', 'bad')}: ${policy.error ?? ''}`],

@@ -9,6 +9,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { DisposableStore } from '../../shared/lifecycle.ts';
 import type { AlertChange, Toast } from '../../shared/alerts.ts';
 import type { FleetChange, Goodbye, PolicyState } from '../../shared/protocol.ts';
+import type { StoreDamages } from '../../shared/storeReport.ts';
 import type { Reached } from '../connection/knock.ts';
 import { DocumentGate } from './documentGate.ts';
 import { GatedWriter } from './gatedWriter.ts';
@@ -34,6 +35,7 @@ export interface ClientOwner {
   alertsChanged(change: AlertChange): void;
   toastCame(toast: Toast): void;
   policyChanged(state: PolicyState): void;
+  storeDamaged(damages: StoreDamages): void;
   diagnosticsCame(uri: vscode.Uri): void;
 }
 
@@ -78,6 +80,11 @@ export class ClientLife {
     this.life.add(
       this.client.onNotification('watchstander/policyChanged', (state: PolicyState) =>
         owner.policyChanged(state),
+      ),
+    );
+    this.life.add(
+      this.client.onNotification('watchstander/storeDamaged', (damages: StoreDamages) =>
+        owner.storeDamaged(damages),
       ),
     );
     this.life.add(

@@ -110,7 +110,7 @@ export class LateWindow {
     this.life.add(this.window.onStateChanged((state) => this.stateChanged(state)));
     this.life.add(this.window.onDiagnostics((uri) => this.diagnostics.came(uri)));
     this.life.add(this.fleet.onChanged(() => this.pace.ask()));
-    this.life.add(this.window.onPolicyChanged(() => this.pace.ask()));
+    this.life.add(this.window.onConditionChanged(() => this.pace.ask()));
     this.life.add(followPolicyLanguage(() => this.window.home));
     this.life.add(onHomeChanged((home) => void this.window.moveTo(home)));
     this.life.add(toDisposable(() => this.impatience?.dispose()));
@@ -153,9 +153,9 @@ export class LateWindow {
 
   private subject(): StatusSubject {
     const { freshness, rows } = this.fleet;
-    const { state, policy } = this.window;
+    const { state, policy, damage } = this.window;
     const counts = countGroups(rows.values());
-    return { connection: state, freshness, counts, policyError: policy.error };
+    return { connection: state, freshness, counts, policyError: policy.error, damage };
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   ResultOf,
   Welcome,
 } from '../../shared/protocol.ts';
+import type { StoreDamage, StoreDamages } from '../../shared/storeReport.ts';
 import type { Reached } from '../connection/knock.ts';
 import { Launcher } from '../connection/launcher.ts';
 import { late, requestWithRetry, within, type Line } from '../connection/retry.ts';
@@ -53,7 +54,7 @@ export class Window implements ClientOwner {
   private readonly heardFleet = this.life.add(new Emitter<FleetChange>());
   private readonly heardAlerts = this.life.add(new Emitter<AlertChange>());
   private readonly heardToast = this.life.add(new Emitter<Toast>());
-  private readonly heardPolicy = this.life.add(new Emitter<PolicyState>());
+  private readonly heardCondition = this.life.add(new Emitter<undefined>());
   private readonly heardDiagnostics = this.life.add(new Emitter<vscode.Uri>());
   private readonly woke = this.life.add(new Emitter<undefined>());
   private readonly backoff = new SessionBackoff();
@@ -66,11 +67,14 @@ export class Window implements ClientOwner {
   private session: Session | null = null;
   private client: ClientLife | null = null;
 
+  /** What the sidecar found damaged in its store. */
+  damage: readonly StoreDamage[] = [];
   readonly onStateChanged = this.changed.event;
   readonly onFleetChanged = this.heardFleet.event;
   readonly onAlertsChanged = this.heardAlerts.event;
   readonly onToast = this.heardToast.event;
-  readonly onPolicyChanged = this.heardPolicy.event;
+  /** `policy` or `damage` may be another. */
+  readonly onConditionChanged = this.heardCondition.event;
   readonly onDiagnostics = this.heardDiagnostics.event;
 
   constructor(options: WindowOptions) {
@@ -110,6 +114,7 @@ export class Window implements ClientOwner {
     await this.leave();
     this.where = { ...this.where, home };
     this.lastPolicy = { ok: true };
+    this.damage = [];
     this.become({ kind: 'connecting' });
     this.open();
   }
@@ -208,7 +213,12 @@ export class Window implements ClientOwner {
   policyChanged(state: PolicyState): void {
     if (state.error === this.lastPolicy.error) return;
     this.lastPolicy = state;
-    this.heardPolicy.fire(state);
+    this.heardCondition.fire(undefined);
+  }
+
+  storeDamaged({ damage }: StoreDamages): void {
+    this.damage = damage;
+    this.heardCondition.fire(undefined);
   }
 
   diagnosticsCame(uri: vscode.Uri): void {

@@ -12,6 +12,8 @@ export function serverInfo(status: Status, buildDate: string) {
     ...uptime(status.uptime_s),
     status: healthOf(status),
   };
+  // What an agent can do nothing about stays out of its context.
+  const { damage: _, ...store } = status.store;
   const shims = status.sessions.filter(({ kind }) => kind === 'mcp').map(toProcess);
   return {
     success: true as const,
@@ -26,7 +28,7 @@ export function serverInfo(status: Status, buildDate: string) {
     epoch: status.epoch,
     protocol: status.protocol,
     home: status.home,
-    store: status.store,
+    store,
     event_loop_delay_ms: status.event_loop_delay_ms,
   };
 }

@@ -6,7 +6,7 @@ import type { Deps } from './deps.ts';
 
 export function status(deps: Deps): Status {
   const { summary } = deps.counts;
-  const { epoch, bytes, last_fsync_age_ms, read_only } = deps.store.health();
+  const { epoch, bytes, last_fsync_age_ms, read_only, damage } = deps.store.health();
   return {
     pid: process.pid,
     epoch,
@@ -22,7 +22,7 @@ export function status(deps: Deps): Status {
       critical: summary.critical,
     },
     sessions: deps.sessions(),
-    store: { epoch, bytes, last_fsync_age_ms, read_only },
+    store: { epoch, bytes, last_fsync_age_ms, read_only, damage },
     event_loop_delay_ms: deps.loopDelay.read(),
     rss_bytes: process.memoryUsage.rss(),
     policy: deps.policy.state,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { failures } from '../../shared/errors.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
 import type { AgentRecord } from '../../shared/model.ts';
+import type { StoreDamage } from '../../shared/storeReport.ts';
 import { readReceipt } from './answers.ts';
 import { storeTransaction } from './log/codec.ts';
 import { payloadLimit, toPayload } from './log/frame.ts';
@@ -28,6 +29,8 @@ import { Outcome } from './waitingLine.ts';
 export interface FileStoreParts extends CommitParts {
   readonly lock: Lock;
   readonly retention: () => Retention;
+  /** What this and earlier starts found damaged. */
+  readonly damage: readonly StoreDamage[];
 }
 
 /** The port, over a led epoch. */
@@ -120,6 +123,7 @@ export class FileStore implements Store {
       last_fsync_age_ms: fsyncs.ageMs,
       fsync_p99_ms: fsyncs.p99Ms,
       read_only: phase === 'readOnly',
+      damage: this.parts.damage,
     };
   }
 

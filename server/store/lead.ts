@@ -7,6 +7,7 @@ import { History } from './history/history.ts';
 import { Leadership } from './leadership.ts';
 import { Ledger } from './ledger.ts';
 import type { Lock } from './lock/lock.ts';
+import { readDamage } from './log/quarantine.ts';
 import { recover, type Recovered } from './log/recovery.ts';
 import { refusals } from './refusals.ts';
 import { segmentEpochs } from './log/segment.ts';
@@ -66,7 +67,7 @@ async function begin(
   const recovered = await recover(ground, claim.epoch);
   if (recovered === null) {
     // Invariant I15: nothing to build on never means empty.
-    throw (await isFenced(ground, claim)) ? overtaken() : noBase(ground);
+    throw (await isFenced(ground, claim)) ? overtaken() : await noBase(ground);
   }
   const { base, carried, revision } = recovered;
   const { ledger, requests } = restore(ground, recovered);
@@ -79,7 +80,12 @@ async function begin(
   if (leadership === null) throw overtaken();
   const pointsPerAgent = () => settings.retention().pointsPerAgent;
   const history = new History(ground, claim.epoch, { ended, tail: carried }, pointsPerAgent);
-  return new FileStore({ ground, leadership, ledger, requests, history, lock, ...settings });
+  const notKept = recovered.damage.filter(({ copy }) => copy === null);
+  const damage = [...(await readDamage(ground)), ...notKept];
+  return new FileStore({
+    ...{ ground, leadership, ledger, requests, history, lock, damage },
+    ...settings,
+  });
 }
 
 function restore(
@@ -107,9 +113,11 @@ function overtaken(): Error {
   return refusals.locked('it claimed the store at the same moment');
 }
 
-function noBase(ground: Ground): Error {
+async function noBase(ground: Ground): Promise<Error> {
+  const copies = (await readDamage(ground)).map(({ copy }) => copy ?? '');
   return refusals.unusable(
-    `${ground.folder} has no segment that begins with a whole snapshot; nothing was changed.`,
+    `${ground.folder} has no segment that begins with a whole snapshot, so there is nothing to go on ` +
+      `with; what is there stays as it is${copies.length === 0 ? '' : `, copied to ${copies.join(', ')}`}.`,
     'Put the files of the store back from a backup, or move the folder away to begin with an empty one.',
   );
 }

@@ -102,6 +102,7 @@ class MemoryStore implements Store {
       last_fsync_age_ms: null,
       fsync_p99_ms: null,
       read_only: false,
+      damage: [],
     };
   }
 

@@ -1,4 +1,5 @@
 import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
+import type { StoreDamage } from '../../shared/storeReport.ts';
 
 /**
  * What the rest of the sidecar knows of the store. There is no word of files in it: the file store,
@@ -53,6 +54,8 @@ export interface StoreHealth {
   readonly last_fsync_age_ms: number | null;
   readonly fsync_p99_ms: number | null;
   readonly read_only: boolean;
+  /** What starts found damaged, as long as the copies of it are kept. */
+  readonly damage: readonly StoreDamage[];
 }
 
 export interface Published {

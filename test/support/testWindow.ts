@@ -8,10 +8,21 @@ import type { TestHome } from './testHome.ts';
 
 const sidecar = join(import.meta.dirname, '../../dist/sidecar.js');
 
+interface Diagnostic {
+  readonly severity: number;
+  readonly message: string;
+}
+interface Published {
+  readonly uri: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** A window as the sidecar sees one, without an editor around it. */
 export class TestWindow {
   readonly toasts: Toast[] = [];
   readonly changes: AlertChange[] = [];
+  /** Problems, by document. */
+  readonly diagnostics = new Map<string, readonly Diagnostic[]>();
   private readonly rpc: MessageConnection;
 
   private constructor(rpc: MessageConnection) {
@@ -19,6 +30,9 @@ export class TestWindow {
     rpc.onNotification('watchstander/toast', (toast: Toast) => void this.toasts.push(toast));
     rpc.onNotification('watchstander/alertsChanged', (change: AlertChange) => {
       this.changes.push(change);
+    });
+    rpc.onNotification('textDocument/publishDiagnostics', (published: Published) => {
+      this.diagnostics.set(published.uri, published.diagnostics);
     });
     rpc.listen();
   }

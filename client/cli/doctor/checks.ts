@@ -4,6 +4,7 @@ import { logCheck } from './logCheck.ts';
 import { policyCheck } from './policyCheck.ts';
 import { recordsCheck } from './recordsCheck.ts';
 import { sidecarCheck } from './sidecarCheck.ts';
+import { storeCheck } from './storeCheck.ts';
 import { tokenCheck } from './tokenCheck.ts';
 
 /** In the order in which one explains the next. */
@@ -12,6 +13,7 @@ export const checks: readonly Check[] = [
   tokenCheck,
   policyCheck,
   sidecarCheck,
+  storeCheck,
   recordsCheck,
   logCheck,
 ];

@@ -1,3 +1,4 @@
+import type { StoreDamage } from '../../../shared/storeReport.ts';
 import type { Freshness } from '../fleet.ts';
 import {
   countAgents,
@@ -20,6 +21,8 @@ export interface StatusSubject {
   readonly counts: GroupCounts;
   /** Why the policy file is not in force. */
   readonly policyError?: string | undefined;
+  /** What was found damaged in the store; the newest is told. */
+  readonly damage?: readonly StoreDamage[];
 }
 
 export interface StatusView {
@@ -35,12 +38,13 @@ export function presentStatus(subject: StatusSubject, t: Translate): StatusView 
   const summary = summarise(subject, t);
   const sentence = connectionSentence(subject, t);
   const policy = policySentence(subject, t);
+  const damage = damageSentence(subject, t);
   const isKnown = subject.freshness !== 'none';
   const countLines = isKnown ? listCounts(subject.counts, t) : [];
   return {
     text: `${statusIcon(subject.connection)} ${summary ?? title}`,
-    tooltip: [title, sentence, policy, ...countLines].filter(isSaid).join('\n'),
-    accessibleLabel: [title, summary, sentence, policy].filter(isSaid).join(', '),
+    tooltip: [title, sentence, policy, damage, ...countLines].filter(isSaid).join('\n'),
+    accessibleLabel: [title, summary, sentence, policy, damage].filter(isSaid).join(', '),
     background: backgroundOf(subject),
   };
 }
@@ -77,6 +81,16 @@ export function connectionSentence(subject: StatusSubject, t: Translate): string
 export function policySentence({ policyError }: StatusSubject, t: Translate): string | null {
   if (policyError === undefined) return null;
   return t('The policy file has a mistake and is not in force: {0}', policyError);
+}
+
+/** What was lost of the store and where the copy is; null while all is well. */
+function damageSentence({ damage = [] }: StatusSubject, t: Translate): string | null {
+  const newest = damage.at(-1);
+  if (newest === undefined) return null;
+  const { found, copy } = newest;
+  return copy === null
+    ? t('The store was damaged: {0}', found)
+    : t('The store was damaged: {0}. A copy is kept in {1}', found, copy);
 }
 
 /** Null while nothing is known. */

@@ -9,13 +9,18 @@ const shared =
 
 /** @throws WatchstanderError UNAVAILABLE when `folder` is on a network or shared file system. */
 export async function refuseSharedFileSystem(folder: string): Promise<void> {
-  const path = realpathSync.native(folder);
-  const kind = await fileSystemKind(path);
+  const { path, kind } = await fileSystemOf(folder);
   if (kind === null || !isShared(kind)) return;
   throw refusals.unusable(
     `${path} is on a shared file system (${kind}), where a store would lose updates.`,
     'Set WATCHSTANDER_HOME to a folder on a local disk.',
   );
+}
+
+/** The real path of a folder, and the kind of file system there; null when it is not known. */
+export async function fileSystemOf(folder: string): Promise<{ path: string; kind: string | null }> {
+  const path = realpathSync.native(folder);
+  return { path, kind: await fileSystemKind(path) };
 }
 
 export function isShared(kind: string): boolean {

@@ -32,7 +32,7 @@ export async function openFormat(site: Site): Promise<string> {
   return format.store;
 }
 
-async function readFormat(fs: StoreFs, folder: string): Promise<Format | null> {
+export async function readFormat(fs: StoreFs, folder: string): Promise<Format | null> {
   try {
     return parseFormat((await readWhole(fs, `${folder}/${formatName}`)).toString('utf8'), folder);
   } catch (error) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord } from '../../../shared/model.ts';
+import type { StoreDamage } from '../../../shared/storeReport.ts';
 import { AgentReplay } from '../agentReplay.ts';
 import type { StoredTransaction } from './codec.ts';
 import type { StoredDocument } from '../documents.ts';
@@ -33,33 +34,51 @@ export interface Recovered {
   readonly earlier: readonly Base[];
 }
 
+export interface Recovery extends Recovered {
+  /** What was met on the way. */
+  readonly damage: readonly StoreDamage[];
+}
+
 /**
  * Invariant I9: the highest segment below `epoch` that begins with a whole snapshot counts, all lower
  * ones are ignored for ever. Invariant I7: only called after a claim. Null when there is none.
  */
-export async function recover(ground: Ground, epoch: number): Promise<Recovered | null> {
+export async function recover(ground: Ground, epoch: number): Promise<Recovery | null> {
   const epochs = segmentEpochs(await ground.fs.list(ground.folder)).filter((e) => e < epoch);
+  const damaged: { readonly epoch: number; readonly scan: Scan }[] = [];
+  let recovered: Recovered | null = null;
   for (const candidate of epochs.reverse()) {
     const bytes = await readSegment(ground, candidate);
     // Collected meanwhile: then we are fenced, and find out in the next step.
     if (bytes === null) continue;
     const scan = scanSegment(bytes, originOf(ground, candidate));
-    await report(ground, candidate, scan);
+    if (scan.corrupt) damaged.push({ epoch: candidate, scan });
+    else tellTornTail(ground, candidate, scan);
     const parts = splitSegment(scan.frames);
-    if (parts !== null) return replay(candidate, scan, parts);
+    if (parts !== null) recovered = replay(candidate, scan, parts);
+    if (recovered !== null) break;
   }
-  return null;
+  // Invariant I14: damage is kept aside and told before anything is built on what is left.
+  const damage: StoreDamage[] = [];
+  for (const one of damaged) damage.push(await quarantine(ground, one, describeKept(recovered)));
+  return recovered === null ? null : { ...recovered, damage };
 }
 
-/** Invariant I14: damage is kept aside and told; a torn tail is only told. */
-async function report(ground: Ground, epoch: number, scan: Scan): Promise<void> {
-  if (scan.corrupt) await quarantine(ground, epoch, scan);
-  else if (scan.invalidBytes > 0 && scan.cut.index > 0) {
-    ground.log(
-      `store: ${segmentName(epoch)} ends with ${scan.invalidBytes} bytes from ${scan.cut.length} on ` +
-        'that are no valid record; a write that was never acknowledged leaves them',
-    );
-  }
+function describeKept(recovered: Recovered | null): string {
+  if (recovered === null) return 'nothing before it can be used either';
+  const { base, revision, agents } = recovered;
+  return (
+    `what is kept is ${segmentName(base.epoch)} up to byte ${base.length}: ` +
+    `revision ${revision}, ${agents.length} ${agents.length === 1 ? 'agent' : 'agents'}`
+  );
+}
+
+function tellTornTail(ground: Ground, epoch: number, scan: Scan): void {
+  if (scan.invalidBytes === 0 || scan.cut.index === 0) return;
+  ground.log(
+    `store: ${segmentName(epoch)} ends with ${scan.invalidBytes} bytes from ${scan.cut.length} on ` +
+      'that are no valid record; a write that was never acknowledged leaves them',
+  );
 }
 
 interface Parts {
@@ -67,7 +86,8 @@ interface Parts {
   readonly transactions: readonly Frame[];
 }
 
-function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
+/** What a segment holds, all of it. */
+export function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
   const snapshot = readSnapshot(parts.snapshot);
   const agents = new AgentReplay();
   for (const record of snapshot.agents) agents.begin(record);

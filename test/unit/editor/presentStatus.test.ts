@@ -88,6 +88,20 @@ suite('the status bar', () => {
   });
 });
 
+test('a damaged store is in the tooltip, with the place of the copy', () => {
+  const damaged = { file: 'seg-1', timestamp: '', found: 'seg-1 is damaged at byte 9', kept: '' };
+  const counts = countGroups([]);
+  const told = (copy: string | null): string => {
+    const damage = [{ ...damaged, copy }];
+    return presentStatus({ connection: ready, freshness: 'live', counts, damage }, english).tooltip;
+  };
+  assert.match(
+    told('/home/q/seg-1-ab'),
+    /damaged: seg-1 is damaged at byte 9[^]*\/home\/q\/seg-1-ab/,
+  );
+  assert.match(told(null), /The store was damaged: seg-1 is damaged at byte 9$/m);
+});
+
 suite('the sentence about the connection', () => {
   const sentence = (connection: Connectedness, freshness: Freshness): string | null =>
     connectionSentence({ connection, freshness, counts: countGroups([]) }, english);

@@ -167,7 +167,7 @@ export function aStatus(): Status {
       { id: 2, kind: 'mcp', pid: 201, last_heartbeat_age_ms: 4_000 },
       { id: 3, kind: 'mcp', pid: 202, last_heartbeat_age_ms: 31_000 },
     ],
-    store: { epoch: 3, bytes: 12_345, last_fsync_age_ms: 500, read_only: false },
+    store: { epoch: 3, bytes: 12_345, last_fsync_age_ms: 500, read_only: false, damage: [] },
     event_loop_delay_ms: { p50: 0.1, p99: 1.5 },
     rss_bytes: 61_000_000,
     policy: { ok: true },

@@ -147,7 +147,10 @@ suite('store: what a leader refuses and what it tells', () => {
     const file = home.disk.file(`${folder}/seg-0000000001`);
     file.bytes = Buffer.from(file.bytes).fill(0, 400, 410);
     home.disk.create(`${folder}/quarantine`);
-    await (await openSimulated(home)).close();
+    const store = await openSimulated(home);
+    const told = store.health().damage.map(({ file, copy }) => [file, copy]);
+    assert.deepEqual(told, [['seg-0000000001', null]]);
+    await store.close();
     assert.match(home.logged.join('\n'), /seg-0000000001 is damaged .* no copy could be made/);
   });
 
