@@ -1,5 +1,5 @@
 import { coherence as constants } from './constants.ts';
-import { clip, entry, sumInLanes } from './numbers.ts';
+import { clip, entry, sumInLanes, terms } from './numbers.ts';
 
 export interface ParameterChange {
   /** D: mean squared change of the parameters, ≥ 0, finite. */
@@ -14,12 +14,12 @@ export function compareParameters(
   previous: Float64Array | null,
 ): ParameterChange {
   if (previous === null) return { change: 0, coherence: 1 };
-  const squares = new Float64Array(current.length);
-  for (let at = 0; at < squares.length; at += 1) {
+  const count = current.length;
+  for (let at = 0; at < count; at += 1) {
     const difference = entry(current, at) - entry(previous, at);
-    squares[at] = difference * difference;
+    terms[at] = difference * difference;
   }
-  const change = sumInLanes(squares) / squares.length;
+  const change = sumInLanes(terms, count) / count;
   if (!Number.isFinite(change)) return { change: 0, coherence: constants.whenNotFinite };
   return { change, coherence: clip(Math.exp(-Math.sqrt(change) / constants.scale), 0, 1) };
 }

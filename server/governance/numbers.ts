@@ -1,3 +1,5 @@
+import { parameterCount } from '../../shared/model.ts';
+
 /** `value` within [low, high]; ±∞ go to the ends. `value` must not be NaN. */
 export function clip(value: number, low: number, high: number): number {
   if (value < low) return low;
@@ -10,14 +12,21 @@ export function entry(values: Float64Array | readonly number[], at: number): num
 }
 
 /**
- * Sum in eight lanes, the order of additions of the reference model's numerics (numpy's pairwise
- * sum, at most 128 values): with it the two differ by one ulp of exp or tanh at most.
+ * Room for the terms of one sum, written and summed within one call and never kept. Made once: a
+ * vector of this size lives outside the heap, and to make one costs more than to sum it.
  */
-export function sumInLanes(values: Float64Array): number {
-  const lanesEnd = values.length - (values.length % 8);
+export const terms = new Float64Array(parameterCount);
+
+/**
+ * Sum of the first `count` in eight lanes, the order of additions of the reference model's numerics
+ * (numpy's pairwise sum, at most 128 values): with it the two differ by one ulp of exp or tanh at
+ * most.
+ */
+export function sumInLanes(values: Float64Array, count: number): number {
+  const lanesEnd = count - (count % 8);
   let total = 0;
   if (lanesEnd > 0) total = sumLanes(values, lanesEnd);
-  for (let at = lanesEnd; at < values.length; at += 1) total += entry(values, at);
+  for (let at = lanesEnd; at < count; at += 1) total += entry(values, at);
   return total;
 }
 

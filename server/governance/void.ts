@@ -1,5 +1,5 @@
 import { voidRule } from './constants.ts';
-import { clip, entry, sumInLanes } from './numbers.ts';
+import { clip, entry, sumInLanes, terms } from './numbers.ts';
 
 export interface VoidState {
   /** |V| over which the agent is in the void. */
@@ -17,14 +17,13 @@ export function judgeVoid(window: Float64Array): VoidState {
 function voidThreshold(window: Float64Array): number {
   const count = window.length;
   if (count < voidRule.minimumSamples) return voidRule.start;
-  const terms = new Float64Array(count);
   for (let at = 0; at < count; at += 1) terms[at] = Math.abs(entry(window, at));
-  const mean = sumInLanes(terms) / count;
+  const mean = sumInLanes(terms, count) / count;
   for (let at = 0; at < count; at += 1) {
     const deviation = entry(terms, at) - mean;
     terms[at] = deviation * deviation;
   }
-  const deviation = Math.sqrt(sumInLanes(terms) / count);
+  const deviation = Math.sqrt(sumInLanes(terms, count) / count);
   return clip(mean + voidRule.deviations * deviation, voidRule.min, voidRule.max);
 }
 

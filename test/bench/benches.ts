@@ -3,6 +3,7 @@ import { coldStart } from './coldStart.ts';
 import { failover } from './failover.ts';
 import { fleetSize } from './fleetSize.ts';
 import { footprint } from './footprint.ts';
+import { governance } from './governance.ts';
 import { oneInFlight } from './oneInFlight.ts';
 import { propagation } from './propagation.ts';
 import { restart } from './restart.ts';
@@ -12,6 +13,7 @@ import { sustained } from './sustained.ts';
 
 /** In the order in which they are run and reported. */
 export const benches: readonly Bench[] = [
+  governance,
   sideBySide,
   oneInFlight,
   sustained,
