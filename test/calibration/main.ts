@@ -14,7 +14,10 @@ import { writeReport } from './table.ts';
 
 const usage = `node test/calibration/main.ts [--out folder] [--agents 400]
   [--risk 0.15,0.30] [--coherence 0.85,0.60] [--smoothing 0.3]
-Prints the assumptions and a table; writes calibration.json and roc.svg into the folder.`;
+Prints the assumptions and a table; writes calibration.json and roc.svg into the folder.
+Without any option the plot is that of the README, too: media/calibration.svg.`;
+
+const plotOfReadme = join(import.meta.dirname, '../../media/calibration.svg');
 
 interface Order {
   readonly out: string;
@@ -79,6 +82,7 @@ function main(argv: readonly string[]): number {
   mkdirSync(order.out, { recursive: true });
   writeFileSync(join(order.out, 'calibration.json'), `${JSON.stringify(measured, null, 1)}\n`);
   writeFileSync(join(order.out, 'roc.svg'), plotRoc(measured));
+  if (argv.length === 0) writeFileSync(plotOfReadme, plotRoc(measured));
   process.stdout.write(`${writeReport(measured)}${order.out}: calibration.json, roc.svg\n`);
   return 0;
 }

@@ -8,7 +8,8 @@ import {
   updatesPerAgent,
   type FaultName,
 } from './population.ts';
-import { replay, type Replayed } from './replay.ts';
+import { readRecordings, reportsOf } from './recordings.ts';
+import { judgeFailures, judgeReports, replay, type Replayed } from './replay.ts';
 import { rocOf, type Roc } from './roc.ts';
 import { readSessions, transcripts } from './transcripts.ts';
 import { byProfile, runTrial, type ByProfile, type Trace } from './trial.ts';
@@ -48,6 +49,10 @@ export interface Measured {
   readonly pooledUncontested: ByProfile<Roc>;
   /** By file of recorded sessions. */
   readonly replayed: Readonly<Record<string, Replayed>>;
+  /** By file of exported histories, update by update. */
+  readonly recorded: Readonly<Record<string, ByProfile<readonly Health[]>>>;
+  /** After the first failure in a row, the second, …; calibrated. */
+  readonly failures: readonly Health[];
 }
 
 /** @param agents seeds 1 to this of each population. */
@@ -76,6 +81,10 @@ export function measure(agents: number, health: HealthSettings): Measured {
     replayed: Object.fromEntries(
       transcripts.map((name) => [name, replay(readSessions(name), health)]),
     ),
+    recorded: Object.fromEntries(
+      readRecordings().map((one) => [one.file, judgeReports(reportsOf(one), health)]),
+    ),
+    failures: judgeFailures(8, health),
   };
 }
 

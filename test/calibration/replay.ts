@@ -1,9 +1,14 @@
-import type { HealthSettings } from '../../server/governance/settings.ts';
+import type { HealthSettings, Settings } from '../../server/governance/settings.ts';
 import { initialState } from '../../server/governance/state.ts';
-import { step, type StepInput } from '../../server/governance/step.ts';
-import { addCall, initialFeatures, measuredDrift } from '../../server/monitor/features.ts';
+import { step, type Step, type StepInput } from '../../server/governance/step.ts';
+import {
+  addCall,
+  initialFeatures,
+  measuredDrift,
+  type MeasuredCall,
+} from '../../server/monitor/features.ts';
 import { counts, follow, initialLoopState, type LoopState } from '../../server/monitor/loops.ts';
-import type { Health, Profile } from '../../shared/model.ts';
+import type { Health } from '../../shared/model.ts';
 import type { RecordedSession } from './transcripts.ts';
 import { byProfile, type ByProfile } from './trial.ts';
 
@@ -18,6 +23,12 @@ export interface Replayed {
   readonly failing: number;
   readonly repeating: number;
   readonly health: ByProfile<EverHealth>;
+  /** The lowest smoothed coherence of each session, calibrated: how near they come to the threshold. */
+  readonly lowestCoherence: {
+    readonly least: number;
+    readonly p05: number;
+    readonly median: number;
+  };
 }
 
 export interface EverHealth {
@@ -28,26 +39,69 @@ export interface EverHealth {
 
 export function replay(sessions: readonly RecordedSession[], health: HealthSettings): Replayed {
   const runs = sessions.map((session) => checkIns(session));
-  const ever = (matches: (loop: LoopState) => boolean): number =>
+  const everFound = (matches: (loop: LoopState) => boolean): number =>
     runs.filter(({ loops }) => loops.some(matches)).length;
   return {
     sessions: sessions.length,
     calls: sessions.reduce((sum, { calls }) => sum + calls.length, 0),
-    stuck: ever(({ behaviour }) => behaviour === 'stuck'),
-    failing: ever(({ behaviour }) => behaviour === 'failing'),
-    repeating: ever(({ facts }) => facts.repeating),
-    health: byProfile((profile) => {
-      const healths = runs.map(({ inputs }) => judgeAll(inputs, profile, health));
-      return {
-        critical: healths.filter((each) => each.includes('critical')).length,
-        degraded: healths.filter((each) => each.some((one) => one !== 'healthy')).length,
-      };
-    }),
+    stuck: everFound(({ behaviour }) => behaviour === 'stuck'),
+    failing: everFound(({ behaviour }) => behaviour === 'failing'),
+    repeating: everFound(({ facts }) => facts.repeating),
+    health: byProfile((profile) =>
+      countEver(runs.map((run) => judgeAll(run.inputs, { profile, health }))),
+    ),
+    lowestCoherence: spreadOf(
+      runs.map((run) => {
+        const steps = judgeAll(run.inputs, { profile: 'calibrated', health });
+        return Math.min(...steps.map(({ state }) => state.smoothed_coherence));
+      }),
+    ),
   };
 }
 
+function countEver(runs: readonly Step[][]): EverHealth {
+  const ever = (matches: (health: Health) => boolean): number =>
+    runs.filter((steps) => steps.some(({ verdict }) => matches(verdict.health))).length;
+  return {
+    critical: ever((health) => health === 'critical'),
+    degraded: ever((health) => health !== 'healthy'),
+  };
+}
+
+function spreadOf(values: readonly number[]): Replayed['lowestCoherence'] {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? NaN;
+  return { least: at(0), p05: at(0.05), median: at(0.5) };
+}
+
+/** What is said of a recorded history, update by update. */
+export function judgeReports(
+  inputs: readonly StepInput[],
+  health: HealthSettings,
+): ByProfile<Health[]> {
+  return byProfile((profile) =>
+    judgeAll(inputs, { profile, health }).map(({ verdict }) => verdict.health),
+  );
+}
+
+/** Health after the first, second, … failure in a row of a session that went well before. */
+export function judgeFailures(count: number, health: HealthSettings): Health[] {
+  const calls = Array.from({ length: 30 + count }, (_, at): MeasuredCall => ({
+    tool: 'Bash',
+    argumentsDigest: `arguments ${at}`,
+    resultDigest: `result ${at}`,
+    outcome: at < 30 ? 'succeeded' : 'failed',
+    isEdit: false,
+    isCommand: true,
+    atMs: at * 10_000,
+    outputLength: 500,
+  }));
+  const { inputs } = checkIns({ calls, turnEnds: new Set() });
+  return judgeReports(inputs, health).calibrated.slice(-count);
+}
+
 /** One check-in for each finished call that counts, and for each turn's end. */
-function checkIns({ calls, turnEnds }: RecordedSession): {
+function checkIns({ calls, turnEnds }: Omit<RecordedSession, 'name'>): {
   loops: LoopState[];
   inputs: StepInput[];
 } {
@@ -75,15 +129,11 @@ function inputOf(parameters: readonly number[], { behaviour }: LoopState): StepI
   };
 }
 
-function judgeAll(
-  inputs: readonly StepInput[],
-  profile: Profile,
-  health: HealthSettings,
-): Health[] {
+function judgeAll(inputs: readonly StepInput[], settings: Settings): Step[] {
   let state = initialState();
   return inputs.map((input) => {
-    const next = step(state, input, { profile, health });
+    const next = step(state, input, settings);
     state = next.state;
-    return next.verdict.health;
+    return next;
   });
 }

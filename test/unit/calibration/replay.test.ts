@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultSettings } from '../../../server/governance/settings.ts';
-import type { MeasuredCall } from '../../../server/monitor/features.ts';
+import { featureNames, scales, type MeasuredCall } from '../../../server/monitor/features.ts';
 import { replay, targets, type EverHealth } from '../../calibration/replay.ts';
 import { readSessions, realWork } from '../../calibration/transcripts.ts';
 import { callOf, callsOf } from '../monitor/callRun.ts';
@@ -38,6 +38,23 @@ suite('replay of recorded sessions', () => {
     const calls = [...callsOf(30), callOf(old)];
     assert.deepEqual(judge([...calls, ...callsOf(6, old)]), { critical: 0, degraded: 0 });
     assert.equal(judge([...calls, ...callsOf(10, old)]).critical, 1);
+  });
+
+  test('editing and failing tests in turns is healthy work: its coherence settles at 0.87', () => {
+    const calls = Array.from({ length: 200 }, (_, at) =>
+      at % 2 === 0 ? callOf({ isEdit: true, isCommand: false }) : callOf({ outcome: 'failed' }),
+    );
+    const session = {
+      name: 'made up',
+      calls: [...callsOf(30), ...calls],
+      turnEnds: new Set<number>(),
+    };
+    const { health: found, lowestCoherence } = replay([session], health);
+    assert.deepEqual(found.calibrated, { critical: 0, degraded: 0 });
+    assert.ok(lowestCoherence.least > 0.85 && lowestCoherence.least < 0.87);
+    // However wild, coherence alone makes nobody critical: no feature moves by more than 0.2 a call.
+    const least = Math.exp(-Math.sqrt((featureNames.length * scales.smoothing ** 2) / 128) / 0.1);
+    assert.ok(least > health.coherence.degraded, `coherence ${least}`);
   });
 
   test('what the user refused is held against nobody', () => {

@@ -1,26 +1,18 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { profileRules } from '../../../server/governance/constants.ts';
 import { control } from '../../../server/governance/controller.ts';
 import { advance } from '../../../server/governance/dynamics.ts';
+import { defaultSettings } from '../../../server/governance/settings.ts';
 import { initialState, slideWindow } from '../../../server/governance/state.ts';
+import { step } from '../../../server/governance/step.ts';
 import { judgeVoid, voidShare } from '../../../server/governance/void.ts';
 import type { GovernanceState } from '../../../shared/model.ts';
-import { goldenFolder } from '../../support/golden.ts';
+import { readRecordings, reportsOf, type Recording } from '../../calibration/recordings.ts';
 
 /**
  * Exported histories of real agents. Their parameters are not known, but the change of each update
  * follows from its coherence, C = exp(−√D / 0.1): D = (0.1 ln C)².
  */
-interface Recording {
-  readonly file: string;
-  readonly V: readonly number[];
-  readonly coherence: readonly number[];
-  readonly last: { readonly E: number; readonly I: number; readonly S: number };
-  readonly lambda1: number;
-}
-
 const rules = profileRules.reference;
 
 function replay(coherences: readonly number[]): GovernanceState[] {
@@ -42,40 +34,6 @@ function replayOne(state: GovernanceState, coherence: number): GovernanceState {
   return { ...state, ...flow, coherence, window, updates, lambda1, integral };
 }
 
-function readRows(file: string): Recording {
-  const [table = ''] = readText(file).split(/\r?\n\r?\n/u);
-  const rows = table
-    .split(/\r?\n/u)
-    .slice(1)
-    .map((line) => line.split(','));
-  const last = rows.at(-1)!.map(Number);
-  return {
-    file,
-    V: rows.map((row) => Number(row[4])),
-    coherence: rows.map((row) => Number(row[5])),
-    last: { E: last[1]!, I: last[2]!, S: last[3]! },
-    lambda1: last[8]!,
-  };
-}
-
-function readObject(file: string): Recording {
-  const recorded = JSON.parse(readText(file)) as Record<string, number[]> & {
-    lambda1_final: number;
-  };
-  const lastOf = (history: string): number => recorded[history]!.at(-1)!;
-  return {
-    file,
-    V: recorded['V_history']!,
-    coherence: recorded['coherence_history']!,
-    last: { E: lastOf('E_history'), I: lastOf('I_history'), S: lastOf('S_history') },
-    lambda1: recorded.lambda1_final,
-  };
-}
-
-function readText(file: string): string {
-  return readFileSync(join(goldenFolder, 'recorded', file), 'utf8');
-}
-
 function differences(recording: Recording): Record<'V' | 'E' | 'I' | 'S' | 'lambda1', number> {
   const states = replay(recording.coherence);
   const last = states.at(-1)!;
@@ -90,19 +48,29 @@ function differences(recording: Recording): Record<'V' | 'E' | 'I' | 'S' | 'lamb
 }
 
 suite('recorded histories replay through the same dynamics', () => {
-  const recordings: [read: () => Recording, updates: number, tolerance: number][] = [
-    [() => readRows('claude_chat_escalation_recovery_test.csv'), 9, 1e-12],
-    [() => readRows('composer_assistant_26252_history_20251120_025626.csv'), 11, 1e-12],
-    [() => readRows('composer_cursor_history_20251119_165607.csv'), 30, 1e-12],
-    [() => readRows('composer_cursor_history_20251119_180912.csv'), 21, 1e-12],
-    [() => readObject('denouement_agent_results.json'), 35, 1e-7],
+  const expected: readonly [updates: number, tolerance: number][] = [
+    [9, 1e-12],
+    [11, 1e-12],
+    [30, 1e-12],
+    [21, 1e-12],
+    [35, 1e-7],
   ];
-  for (const [read, updates, tolerance] of recordings) {
-    const recording = read();
+  for (const [at, recording] of readRecordings().entries()) {
+    const [updates, tolerance] = expected[at]!;
     test(`${recording.file}: ${updates} updates to ${tolerance}`, () => {
       assert.equal(recording.V.length, updates);
       for (const [symbol, difference] of Object.entries(differences(recording))) {
         assert.ok(difference <= tolerance, `${symbol} differs by ${difference}`);
+      }
+    });
+
+    test(`${recording.file}: the reports made of it give its coherence and risk`, () => {
+      let state = initialState();
+      for (const [n, report] of reportsOf(recording).entries()) {
+        const next = step(state, report, { ...defaultSettings, profile: 'reference' });
+        assert.ok(Math.abs(next.state.coherence - recording.coherence[n]!) <= 1e-9);
+        assert.ok(Math.abs(next.verdict.risk_score - recording.risk[n]!) <= 1e-9);
+        state = next.state;
       }
     });
   }
