@@ -57,7 +57,9 @@ export const serverInfoResult = success({
   store: object({
     epoch: count(),
     bytes: count(),
+    rotations: count(),
     last_fsync_age_ms: orNull(number()),
+    fsync_p99_ms: orNull(number()),
     read_only: flag(),
   }),
   event_loop_delay_ms: delays,

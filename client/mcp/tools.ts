@@ -94,8 +94,8 @@ const info: Tool = {
   input: object({}),
   output: serverInfoResult,
   annotations: reads,
-  async run(_given, { sidecar, buildDate }) {
-    return serverInfo(await sidecar.request('watchstander/status', {}), buildDate);
+  async run(_given, { sidecar }) {
+    return serverInfo(await sidecar.request('watchstander/status', {}));
   },
 };
 

@@ -35,7 +35,7 @@ function answering(answers: Readonly<Record<string, unknown>>) {
 }
 
 async function connectTo(sidecar: Sidecar): Promise<Client> {
-  const server = makeMcpServer({ sidecar, clock: systemClock, home, buildDate: '2026-01-02' });
+  const server = makeMcpServer({ sidecar, clock: systemClock, home });
   const client = new Client({ name: 'test', version: '0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);
