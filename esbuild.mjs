@@ -22,7 +22,6 @@ const shared = {
   define: {
     WATCHSTANDER_VERSION: JSON.stringify(manifest.version),
     WATCHSTANDER_BUILD: JSON.stringify(`${manifest.version}+${fingerprint}`),
-    WATCHSTANDER_BUILD_DATE: JSON.stringify(new Date().toISOString().slice(0, 10)),
     'import.meta.dirname': '__dirname',
   },
 };

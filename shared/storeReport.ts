@@ -19,9 +19,7 @@ export interface StoreDamages {
 export interface StoreStatus extends StoreDamages {
   readonly epoch: number;
   readonly bytes: number;
-  readonly rotations: number;
   readonly last_fsync_age_ms: number | null;
-  readonly fsync_p99_ms: number | null;
   readonly read_only: boolean;
 }
 

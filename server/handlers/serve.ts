@@ -9,7 +9,6 @@ import { freezeAll } from './freeze.ts';
 import { listHistory } from './history.ts';
 import { editAgent } from './metadata.ts';
 import { hookEvent } from './hookEvent.ts';
-import { listProcesses } from './processes.ts';
 import { beatResult, status } from './status.ts';
 import { simulate } from './simulate.ts';
 import { ear, type Ears, type Table } from './table.ts';
@@ -19,8 +18,8 @@ import { transact } from './transact.ts';
 /** Ties every request of the protocol to what answers it. */
 export function makeTable(deps: Deps): Table {
   return {
-    'watchstander/beat': (caller, params) => {
-      caller.beat(params);
+    'watchstander/beat': (caller) => {
+      caller.beat();
       return beatResult(deps);
     },
     'watchstander/checkIn': (caller, params) => checkIn(deps, caller, params),
@@ -37,12 +36,7 @@ export function makeTable(deps: Deps): Table {
     'watchstander/acknowledge': (caller, params) => acknowledge(deps, caller, params),
     'watchstander/simulate': (_caller, params) => simulate(deps, params),
     'watchstander/thresholds': (_caller, params) => showThresholds(deps, params),
-    'watchstander/status': (caller) => status(deps, caller),
-    'watchstander/processes': (caller) => listProcesses(deps, caller),
-    'watchstander/cleanup': (_caller, params) => deps.processes.cleanUp(params),
-    'watchstander/register': async (caller, params) => ({
-      record: await deps.processes.register(caller, params),
-    }),
+    'watchstander/status': () => status(deps),
     'watchstander/stop': (_caller, { reason }) => {
       deps.retire({ reason: 'stop', message: reason });
       return { pid: process.pid };
@@ -56,9 +50,6 @@ export function makeEars(deps: Deps): Ears {
     'watchstander/focus': ear('watchstander/focus', ({ id }, focus) =>
       deps.alerts.focusChanged(id, focus),
     ),
-    'watchstander/leave': ear('watchstander/leave', ({ id }) => {
-      deps.alerts.leaves(id);
-      deps.processes.leaves(id);
-    }),
+    'watchstander/leave': ear('watchstander/leave', ({ id }) => deps.alerts.leaves(id)),
   };
 }

@@ -1,5 +1,4 @@
 import { failures } from '../../shared/errors.ts';
-import type { BeatParams } from '../../shared/beats.ts';
 import type {
   Method,
   ParamsOf,
@@ -16,7 +15,7 @@ export interface Caller {
   readonly id: number;
   readonly kind: SessionKind;
   readonly process: ProcessName;
-  beat(beat: BeatParams): void;
+  beat(): void;
 }
 
 export type ServedMethod = Exclude<Method, 'watchstander/handshake'>;

@@ -59,8 +59,7 @@ export function readEndpoint(path: string): Endpoint | null {
   }
 }
 
-/** Where the sidecar of an epoch listens. */
-export function addressOf(home: string, epoch: number): string {
+function addressOf(home: string, epoch: number): string {
   const key = createHash('sha256').update(`${userInfo().username}\0${home}`).digest('hex');
   if (process.platform === 'win32')
     return `\\\\.\\pipe\\watchstander-${key.slice(0, 16)}-e${epoch}`;

@@ -9,8 +9,6 @@ export interface Line {
   readonly socket: Socket;
   readonly reader: BoundedReader;
   readonly writer: BoundedWriter;
-  /** Taken in and not answered yet. */
-  requestsInFlight(): number;
 }
 
 export type Answer = (method: string, params: unknown) => Promise<unknown>;
@@ -37,5 +35,5 @@ export function openLine(socket: Socket, clock: Clock): Line {
       if (open.delete(id) && wasFull) reader.release();
     },
   });
-  return { socket, reader, writer, requestsInFlight: () => open.size };
+  return { socket, reader, writer };
 }

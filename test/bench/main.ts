@@ -1,4 +1,4 @@
-// Entry of `npm run bench`: node test/bench/main.ts [--only name]… [--quick] [--profile] [--publish]
+// Entry of `npm run bench`: node test/bench/main.ts [--only name]… [--quick] [--profile]
 // Measures the shipped sidecar side by side with its peers; table, test-results/bench.json and .svg.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -8,7 +8,6 @@ import { parseArgs } from 'node:util';
 import type { Bench, Extent } from './bench.ts';
 import { benches } from './benches.ts';
 import { build } from './build.ts';
-import { writePerformancePage } from './performancePage.ts';
 import { Place } from './place.ts';
 import { plotReport } from './plot.ts';
 import { profileCheckIns } from './profile.ts';
@@ -22,8 +21,6 @@ interface Order {
   readonly chosen: readonly Bench[];
   readonly extent: Extent;
   readonly isProfile: boolean;
-  /** Into PERFORMANCE.md, where people read it. */
-  readonly isPublished: boolean;
 }
 
 class UsageError extends Error {}
@@ -35,7 +32,6 @@ function readOrder(argv: readonly string[]): Order {
       only: { type: 'string', multiple: true },
       quick: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
-      publish: { type: 'boolean', default: false },
     },
   });
   const names = values.only ?? benches.map(({ name }) => name);
@@ -45,15 +41,7 @@ function readOrder(argv: readonly string[]): Order {
     throw new UsageError(`No benchmark is called ${unknown.join(', ')}: ${known}`);
   }
   const chosen = benches.filter(({ name }) => names.includes(name));
-  if (values.publish && (values.quick || values.only !== undefined)) {
-    throw new UsageError('Only a whole run is published: leave out --quick and --only.');
-  }
-  return {
-    chosen,
-    extent: values.quick ? 'quick' : 'full',
-    isProfile: values.profile,
-    isPublished: values.publish,
-  };
+  return { chosen, extent: values.quick ? 'quick' : 'full', isProfile: values.profile };
 }
 
 function say(line: string): void {
@@ -102,12 +90,6 @@ function publish(report: Report): void {
   say(`\n${writeTable(report)}\ntest-results: bench.json, bench.svg`);
 }
 
-function publishPage(report: Report): void {
-  writeFileSync(join(root, 'PERFORMANCE.md'), writePerformancePage(report));
-  writeFileSync(join(root, 'media/performance.svg'), plotReport(report));
-  say('PERFORMANCE.md and media/performance.svg are of this run');
-}
-
 /** What runs is ended and what was made is removed, also on Ctrl-C. */
 function clearOnSignals(place: Place): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -130,7 +112,6 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const report = await measure(order, place);
   publish(report);
-  if (order.isPublished) publishPage(report);
   return report.results.some(({ fault }) => fault !== undefined) ? 1 : 0;
 }
 

@@ -25,6 +25,7 @@ async function call(
     },
     clock: systemClock,
     home: '/nowhere',
+    buildDate: '',
   };
   return { asked, result: await tool.run(given, context) };
 }
