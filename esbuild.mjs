@@ -22,6 +22,7 @@ const shared = {
   define: {
     WATCHSTANDER_VERSION: JSON.stringify(manifest.version),
     WATCHSTANDER_BUILD: JSON.stringify(`${manifest.version}+${fingerprint}`),
+    WATCHSTANDER_BUILD_DATE: JSON.stringify(new Date().toISOString().slice(0, 10)),
     'import.meta.dirname': '__dirname',
   },
 };
@@ -31,6 +32,8 @@ const bundles = [
   { entryPoints: { cli: 'client/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   // Started twice for every tool call of every agent: small, and without the packages of the others.
   { entryPoints: { hook: 'client/hook/main.ts' }, minify: true, treeShaking: true },
+  // Editors run it when the extension is gone (`vscode:uninstall`).
+  { entryPoints: { uninstall: 'client/connect/main.ts' } },
   // The thin part activates; the language client is loaded after activation has returned.
   {
     entryPoints: { extension: 'client/editor/extension.ts' },
@@ -88,5 +91,6 @@ async function fillStage(stage) {
 function userManifest() {
   const { type, private: isPrivate, scripts, bin, allowScripts, ...rest } = manifest;
   const { dependencies, devDependencies, overrides, knip, ...kept } = rest;
-  return { ...kept, files: ['**'] };
+  const uninstall = 'node ./dist/uninstall.js';
+  return { ...kept, scripts: { 'vscode:uninstall': uninstall }, files: ['**'] };
 }

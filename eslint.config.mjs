@@ -104,7 +104,7 @@ export default tseslint.config(
     'This room is pure.',
   ),
   wall(
-    ['server/**/*.ts', 'client/connection/**/*.ts', 'client/mcp/**/*.ts', 'client/cli/**/*.ts'],
+    ['server/**/*.ts', 'client/connection/**/*.ts', 'client/{connect,mcp,cli}/**/*.ts'],
     ['vscode', 'vscode-languageclient', 'vscode-languageclient/*'],
     'Only client/editor knows the editor.',
   ),

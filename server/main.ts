@@ -78,9 +78,11 @@ function retentionOf({ retention }: Policy): Retention {
 async function endHungLeader(home: string, self: ProcessIdentity, log: Log): Promise<boolean> {
   const published = publishedLeader(home);
   if (published === null || (await probeLeader(home, clock)) !== 'silent') return true;
-  const hung = readRecords(join(home, homeLayout.run)).find(({ pid }) => pid === published.pid);
-  if (hung === undefined || !(await endProcess(hung, self, clock))) return false;
-  log(`ended sidecar ${hung.pid} (epoch ${published.epoch}): it lived and did not answer`);
+  const hung = readRecords(join(home, homeLayout.run))
+    .map(({ record }) => record)
+    .find(({ kind, identity }) => kind === 'sidecar' && identity.pid === published.pid);
+  if (hung === undefined || !(await endProcess(hung.identity, self, clock))) return false;
+  log(`ended sidecar ${published.pid} (epoch ${published.epoch}): it lived and did not answer`);
   return true;
 }
 

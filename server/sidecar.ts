@@ -16,20 +16,19 @@ import {
   type Welcome,
 } from '../shared/protocol.ts';
 import { AlertWatch } from './alertWatch.ts';
-import { Hub, type FleetSource } from './broadcast/hub.ts';
+import { Hub } from './broadcast/hub.ts';
+import { fleetSource } from './fleetSource.ts';
 import type { Deps } from './handlers/deps.ts';
-import { rowContext } from './handlers/fleet.ts';
 import { makeEars, makeTable } from './handlers/serve.ts';
-import { diagnosticsOf } from './language/agentDocument.ts';
 import { alertSettingsOf } from './monitor/alertSettings.ts';
-import { FleetCounts, isListed, rowOf } from './monitor/registry.ts';
+import { FleetCounts } from './monitor/registry.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
 import { platformSource, type ProcessIdentity } from './process/identity.ts';
 import { IdleWatch } from './process/idle.ts';
 import type { Log } from './process/log.ts';
 import { watchLoopDelay } from './process/loopDelay.ts';
-import { keepRecord } from './process/record.ts';
-import { listen, readOrMakeToken, type Listening } from './socket/claim.ts';
+import { ProcessWatch } from './processWatch.ts';
+import { addressOf, listen, readOrMakeToken, type Listening } from './socket/claim.ts';
 import { judgeGreeting } from './socket/greeting.ts';
 import { serve } from './socket/handshake.ts';
 import type { Session, SessionHost } from './socket/session.ts';
@@ -67,6 +66,7 @@ export class Sidecar {
   readonly ended: Promise<number>;
   private readonly options: SidecarOptions;
   private readonly life = new DisposableStore();
+  private readonly loopDelay = this.life.add(watchLoopDelay());
   private readonly sessions = new Map<number, Session>();
   private readonly subscriptions = new Map<number, Disposable>();
   private readonly counts = new FleetCounts();
@@ -75,6 +75,7 @@ export class Sidecar {
   private readonly idle: IdleWatch;
   private readonly hub: Hub;
   private readonly alerts: AlertWatch;
+  private readonly processes: ProcessWatch;
   private readonly host: SessionHost;
   private listening: Listening | null = null;
   private feedWindow: FeedWindow | null = null;
@@ -90,9 +91,12 @@ export class Sidecar {
       this.finish = resolve;
     });
     this.token = readOrMakeToken(home);
-    this.hub = this.life.add(new Hub(clock, this.fleetSource()));
+    this.hub = this.life.add(
+      new Hub(clock, fleetSource({ store, clock, policy, counts: this.counts })),
+    );
     this.alerts = this.life.add(this.makeAlertWatch());
     this.idle = this.life.add(this.makeIdleWatch());
+    this.processes = this.life.add(this.makeProcessWatch());
     this.host = this.makeHost();
     for (const record of store.list()) {
       this.counts.update(record);
@@ -102,8 +106,8 @@ export class Sidecar {
 
   /** Listens and publishes where (the last step of a claim). */
   async start(): Promise<void> {
-    const { home, identity, store, clock, log } = this.options;
-    this.life.add(keepRecord(join(home, homeLayout.run), identity, clock));
+    const { home, store, clock, log } = this.options;
+    this.processes.start();
     this.life.add(store.onPublished((change) => this.published(change)));
     this.life.add(store.onLost((why, detail) => this.retire({ reason: why, message: detail })));
     this.life.add(clock.every(beats.periodMs, () => this.dropSilent()));
@@ -209,6 +213,7 @@ export class Sidecar {
     // Those that end because we do are no deaths.
     if (this.isRetiring) return;
     this.alerts.sessionClosed(session.id, session.process.pid);
+    this.processes.sessionClosed(session.id);
     this.idle.present(this.sessions.size);
   }
 
@@ -222,6 +227,25 @@ export class Sidecar {
     const idleMs = (): number => durationMs(this.policy.current.liveness.idle_exit);
     const leave = (): void => this.retire({ reason: 'idle', message: 'nobody is connected' });
     return new IdleWatch(this.options.clock, idleMs, leave);
+  }
+
+  private makeProcessWatch(): ProcessWatch {
+    const { home, identity, store, clock, log } = this.options;
+    return new ProcessWatch({
+      home,
+      identity,
+      epoch: store.epoch,
+      address: addressOf(home, store.epoch),
+      clock,
+      log,
+      loopDelay: this.loopDelay,
+      staleMs: () => this.staleMs(),
+      isOpen: (session) => this.sessions.has(session),
+    });
+  }
+
+  private staleMs(): number {
+    return durationMs(this.policy.current.liveness.stale_after);
   }
 
   private makeAlertWatch(): AlertWatch {
@@ -246,6 +270,7 @@ export class Sidecar {
       table: makeTable(deps),
       ears: makeEars(deps),
       windowLines: () => this.windowLines(),
+      staleMs: () => this.staleMs(),
       greet: (hello) => this.greet(hello),
       nextSessionId: () => (this.lastSession += 1),
       opened: (session) => this.opened(session),
@@ -261,34 +286,13 @@ export class Sidecar {
       home,
       counts: this.counts,
       alerts: this.alerts,
-      loopDelay: this.life.add(watchLoopDelay()),
-      startedMs: clock.monotonicMs(),
+      loopDelay: this.loopDelay,
+      processes: this.processes,
+      isRetiring: () => this.isRetiring,
       endpoint: () => this.listening?.address ?? '',
       policy: this.policy,
-      sessions: () => [...this.sessions.values()].map((session) => session.view()),
+      sessions: (asker) => [...this.sessions.values()].map((session) => session.view(asker)),
       retire: (goodbye) => this.retire(goodbye),
-    };
-  }
-
-  private fleetSource(): FleetSource {
-    const { store, clock, policy } = this.options;
-    const { counts } = this;
-    return {
-      get revision() {
-        return store.revision;
-      },
-      get summary() {
-        return counts.summary;
-      },
-      row(agentId) {
-        const record = store.read(agentId);
-        const isShown = record !== undefined && isListed(record);
-        return isShown ? rowOf(record, rowContext({ clock, policy }, agentId)) : undefined;
-      },
-      diagnostics(agentId) {
-        const record = store.read(agentId);
-        return record === undefined ? [] : diagnosticsOf(record);
-      },
     };
   }
 }

@@ -8,8 +8,11 @@ export const beats = {
 
 export interface BeatParams {
   readonly sequence: number;
+  readonly event_loop_delay_p50_ms?: number | undefined;
   readonly event_loop_delay_p99_ms: number;
   readonly rss_bytes: number;
+  /** Of one core, since the beat before. */
+  readonly cpu_percent?: number | undefined;
 }
 
 export interface BeatResult {

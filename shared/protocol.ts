@@ -25,6 +25,16 @@ import type {
   Lifecycle,
 } from './model.ts';
 import type { AgentOverride, AgentSettings, RetentionPolicy } from './policy/policy.ts';
+import type {
+  CleanupParams,
+  CleanupPlan,
+  LoopDelays,
+  ProcessList,
+  RegisterParams,
+  RegisterResult,
+  SessionView,
+  Vitals,
+} from './processes.ts';
 import type { StoreDamages, StoreStatus } from './storeReport.ts';
 
 /**
@@ -72,6 +82,9 @@ export interface HandshakeParams {
   readonly token: string;
   /** Workspace folder, for display. */
   readonly workspace?: string | undefined;
+  readonly build_date?: string | undefined;
+  /** How long its process has been running. */
+  readonly uptime_s?: number | undefined;
 }
 
 export interface Welcome {
@@ -154,20 +167,15 @@ export interface LifecycleResult extends Merged {
   readonly timestamp: string;
 }
 
-export interface SessionView {
-  readonly id: number;
-  readonly kind: SessionKind;
-  readonly pid: number;
-  readonly last_heartbeat_age_ms: number;
-}
-
 /** `watchstander status`; the same object as `--json` prints. */
-export interface Status {
+export interface Status extends Vitals {
   readonly pid: number;
   readonly epoch: number;
   readonly version: string;
   readonly protocol: string;
   readonly uptime_s: number;
+  readonly build: string;
+  readonly build_date: string;
   readonly home: string;
   readonly endpoint: string;
   readonly agents: {
@@ -178,7 +186,7 @@ export interface Status {
   };
   readonly sessions: readonly SessionView[];
   readonly store: StoreStatus;
-  readonly event_loop_delay_ms: { readonly p50: number; readonly p99: number };
+  readonly event_loop_delay_ms: LoopDelays;
   readonly rss_bytes: number;
   readonly policy: PolicyState;
 }
@@ -243,6 +251,9 @@ export interface Requests {
   'watchstander/simulate': { params: CheckInParams; result: CheckInResult };
   'watchstander/thresholds': { params: ThresholdsParams; result: Thresholds };
   'watchstander/status': { params: Record<string, never>; result: Status };
+  'watchstander/processes': { params: Record<string, never>; result: ProcessList };
+  'watchstander/cleanup': { params: CleanupParams; result: CleanupPlan };
+  'watchstander/register': { params: RegisterParams; result: RegisterResult };
   'watchstander/stop': { params: { reason: string }; result: { pid: number } };
 }
 

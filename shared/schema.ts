@@ -138,11 +138,15 @@ const doors = {
     home: z.string().check(z.maxLength(200)),
     token: z.string().check(z.maxLength(200)),
     workspace: z.optional(z.string().check(z.maxLength(4_096))),
+    build_date: z.optional(z.string().check(z.maxLength(40))),
+    uptime_s: z.optional(finite.check(z.nonnegative())),
   }),
   'watchstander/beat': z.object({
     sequence: count,
+    event_loop_delay_p50_ms: z.optional(finite),
     event_loop_delay_p99_ms: finite,
     rss_bytes: count,
+    cpu_percent: z.optional(finite),
   }),
   'watchstander/checkIn': checkInDoor,
   'watchstander/simulate': checkInDoor,
@@ -171,6 +175,15 @@ const doors = {
     until: z.optional(z.iso.datetime({ offset: true })),
   }),
   'watchstander/status': z.object({}),
+  'watchstander/processes': z.object({}),
+  'watchstander/cleanup': z.object({
+    approve: z.optional(z.array(z.string().check(z.maxLength(200))).check(z.maxLength(1_000))),
+  }),
+  'watchstander/register': z.object({
+    namespace: z.nullable(z.string().check(z.maxLength(200))),
+    parent_pid: count,
+    record: z.optional(z.string().check(z.regex(/^[0-9a-f]{16}$/))),
+  }),
   'watchstander/stop': z.object({ reason: z.string().check(z.maxLength(500)) }),
 } satisfies Record<Method, z.ZodMiniType>;
 

@@ -19,7 +19,9 @@ export interface StoreDamages {
 export interface StoreStatus extends StoreDamages {
   readonly epoch: number;
   readonly bytes: number;
+  readonly rotations: number;
   readonly last_fsync_age_ms: number | null;
+  readonly fsync_p99_ms: number | null;
   readonly read_only: boolean;
 }
 

@@ -35,10 +35,17 @@ const doors: Record<string, readonly string[]> = {
   'server/socket': ['shared', 'server/handlers/table.ts'],
   server: ['shared', 'server'],
   'client/connection': ['shared'],
+  'client/connect': ['shared', 'client/connection'],
   'client/hook': ['shared', 'client/connection'],
   'client/mcp': ['shared', 'client/connection'],
-  'client/cli': ['shared', 'client/connection', 'client/mcp/main.ts', 'client/hook'],
-  'client/editor': ['shared', 'client/connection'],
+  'client/cli': [
+    'shared',
+    'client/connection',
+    'client/connect',
+    'client/mcp/main.ts',
+    'client/hook',
+  ],
+  'client/editor': ['shared', 'client/connection', 'client/connect'],
 };
 
 suite('tidy', () => {

@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly print: (text: string) => void;
   /** Messages. */
   readonly complain: (text: string) => void;
+  /** Yes or no; no when nobody is there to answer. */
+  readonly ask: (question: string) => Promise<boolean>;
   readonly connect: (start: 'ifNeeded' | 'never') => SidecarConnection;
 }
 

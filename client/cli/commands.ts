@@ -1,5 +1,6 @@
 import { alertCommands } from './alertCommands.ts';
 import { done, type Command } from './command.ts';
+import { connectCommands } from './connectCommands.ts';
 import { doctorCommand } from './doctor/doctorCommand.ts';
 import { agentCommand, agentsCommand } from './fleetCommands.ts';
 import { historyCommand } from './historyCommand.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   ...lifecycleCommands,
   ...alertCommands,
   policyCommand,
+  ...connectCommands,
   startCommand,
   stopCommand,
   doctorCommand,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { systemClock } from '../../shared/clock.ts';
 import { DisposableStore } from '../../shared/lifecycle.ts';
 import { openConnection } from '../connection/connection.ts';
@@ -32,6 +33,7 @@ function surroundings(life: DisposableStore): Surroundings {
     paint: choosePaint(process.stdout.isTTY, process.env),
     print: (text) => void process.stdout.write(text),
     complain: (text) => void process.stderr.write(text),
+    ask,
     connect: (start) =>
       life.add(
         openConnection({
@@ -45,6 +47,14 @@ function surroundings(life: DisposableStore): Surroundings {
         }),
       ),
   };
+}
+
+/** The question is no result, so it is told beside them. An end of the input is a no. */
+async function ask(question: string): Promise<boolean> {
+  const reader = createInterface({ input: process.stdin });
+  process.stderr.write(question);
+  for await (const line of reader) return /^y(es)?$/i.test(line.trim());
+  return false;
 }
 
 /** Resolves when what was written has left this process. */

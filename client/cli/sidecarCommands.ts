@@ -1,6 +1,7 @@
 import { delay, type Clock } from '../../shared/clock.ts';
 import { WatchstanderError } from '../../shared/errors.ts';
-import type { SessionView, Status } from '../../shared/protocol.ts';
+import type { SessionView } from '../../shared/processes.ts';
+import type { Status } from '../../shared/protocol.ts';
 import type { Sidecar } from '../connection/pages.ts';
 import { done, failed, jsonOption, optionFlag, type Command } from './command.ts';
 import { formatAge, formatBytes } from './figures.ts';

@@ -19,18 +19,24 @@ export function startBeating(clock: Clock, line: Line): Disposable {
   life.add(toDisposable(() => delays.disable()));
   let sequence = 0;
   let missed = 0;
+  const cpu = cpuSinceLast(clock);
   const beat = async (): Promise<void> => {
     sequence += 1;
     const params: BeatParams = {
       sequence,
+      event_loop_delay_p50_ms: loopDelayMs(delays.percentile(50)),
       event_loop_delay_p99_ms: loopDelayMs(delays.percentile(99)),
       rss_bytes: process.memoryUsage.rss(),
+      cpu_percent: cpu(),
     };
+    // What it was once is no sign of how it is.
+    delays.reset();
     const isAnswered = await answers(clock, line, params);
     missed = isAnswered ? 0 : missed + 1;
     if (missed >= beats.missedAnswers) line.drop();
   };
   life.add(clock.every(beats.periodMs, () => void beat()));
+  // Until the first one nothing is known of this process.
   void beat();
   return life;
 }
@@ -43,6 +49,20 @@ async function answers(clock: Clock, line: Line, params: BeatParams): Promise<bo
     // The line is gone; its close is noticed where it is owned.
     return false;
   }
+}
+
+/** Percent of one core, since the process started and then since the last call. */
+function cpuSinceLast(clock: Clock): () => number {
+  let atMs = clock.monotonicMs() - process.uptime() * 1_000;
+  let spentMs = 0;
+  return () => {
+    const { user, system } = process.cpuUsage();
+    const nowMs = clock.monotonicMs();
+    const nowSpentMs = (user + system) / 1_000;
+    const share = (nowSpentMs - spentMs) / Math.max(1, nowMs - atMs);
+    [atMs, spentMs] = [nowMs, nowSpentMs];
+    return Math.round(share * 1_000) / 10;
+  };
 }
 
 /** The histogram's nanoseconds include the sampling period itself; NaN before the first sample. */

@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
 import process from 'node:process';
-import { build } from '../../shared/build.ts';
+import { build, buildDate } from '../../shared/build.ts';
 import { fromFailure } from '../../shared/errors.ts';
 import {
   limits,
@@ -47,6 +47,8 @@ export async function knock(where: Knock): Promise<Reached | Unreached> {
     home: invitation.homeId,
     token: invitation.token,
     workspace: where.workspace,
+    build_date: buildDate,
+    uptime_s: process.uptime(),
   };
   const withinMs = where.withinMs ?? limits.handshakeMs;
   const question = { method: 'watchstander/handshake', params, withinMs };

@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
 import process from 'node:process';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { systemClock } from '../../shared/clock.ts';
 import { openConnection } from '../connection/connection.ts';
 import type { ConnectionState, SidecarConnection } from '../connection/types.ts';
 import { makeMcpServer } from './mcpServer.ts';
+import { OwnRecord } from './ownRecord.ts';
 import { watchParent } from './parentWatch.ts';
 import { ReopeningSidecar } from './reopeningSidecar.ts';
 import { StdioTransport } from './stdioTransport.ts';
@@ -20,11 +20,11 @@ export interface McpPlace {
  * Nothing but JSON-RPC goes to stdout.
  */
 export async function serveMcp(place: McpPlace): Promise<void> {
-  const sidecar = new ReopeningSidecar(() => connect(place));
+  const record = new OwnRecord(place.home, systemClock);
+  const sidecar = new ReopeningSidecar(() => connect(place, record));
   const transport = new StdioTransport(process.stdin, process.stdout, systemClock);
   const ended = firstReasonToEnd(transport);
-  const buildDate = await dateOf(place.sidecarFile);
-  const context = { sidecar, clock: systemClock, home: place.home, buildDate };
+  const context = { sidecar, clock: systemClock, home: place.home };
   const serving = serveStdio(() => makeMcpServer(context), {
     transport,
     onerror: (error) => log(error.message),
@@ -34,9 +34,10 @@ export async function serveMcp(place: McpPlace): Promise<void> {
   if (why !== orphaned) await sidecar.leave();
   await serving.close();
   sidecar.dispose();
+  record.dispose();
 }
 
-function connect({ home, sidecarFile }: McpPlace): SidecarConnection {
+function connect({ home, sidecarFile }: McpPlace, record: OwnRecord): SidecarConnection {
   const connection = openConnection({
     home,
     kind: 'mcp',
@@ -46,7 +47,11 @@ function connect({ home, sidecarFile }: McpPlace): SidecarConnection {
     clock: systemClock,
     log,
   });
-  connection.onStateChanged((state) => log(describe(state)));
+  connection.onStateChanged((state) => {
+    log(describe(state));
+    if (state.kind === 'ready')
+      record.register(connection).catch((error: unknown) => log(String(error)));
+  });
   return connection;
 }
 
@@ -70,12 +75,6 @@ function describe(state: ConnectionState): string {
   if (state.kind === 'failed') return `gave up: ${state.message}`;
   const { process: sidecar, epoch } = state.welcome;
   return `connected to sidecar ${sidecar.pid}, epoch ${epoch}`;
-}
-
-/** The day the bundle was written. */
-async function dateOf(file: string): Promise<string> {
-  const { mtime } = await stat(file);
-  return mtime.toISOString().slice(0, 10);
 }
 
 function log(line: string): void {

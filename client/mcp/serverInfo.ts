@@ -1,11 +1,11 @@
-import { beats } from '../../shared/beats.ts';
-import type { SessionView, Status } from '../../shared/protocol.ts';
+import type { SessionView } from '../../shared/processes.ts';
+import type { Status } from '../../shared/protocol.ts';
 
 /** Above this the sidecar answers noticeably late. */
 const slowLoopMs = 1_000;
 
 /** `get_server_info`: the server is the sidecar, whichever shim answers; its processes are both. */
-export function serverInfo(status: Status, buildDate: string) {
+export function serverInfo(status: Status) {
   const own = {
     pid: status.pid,
     is_current: true,
@@ -18,7 +18,7 @@ export function serverInfo(status: Status, buildDate: string) {
   return {
     success: true as const,
     server_version: status.version,
-    build_date: buildDate,
+    build_date: status.build_date,
     current_pid: status.pid,
     current_uptime_seconds: own.uptime_seconds,
     current_uptime_formatted: own.uptime_formatted,
@@ -38,15 +38,14 @@ function healthOf(status: Status): 'healthy' | 'degraded' {
   return isSlow || status.store.read_only ? 'degraded' : 'healthy';
 }
 
-/** A shim's age is not on the wire, its last sign of life is. */
-function toProcess(session: SessionView) {
-  const isStale = session.last_heartbeat_age_ms > beats.staleMs;
+function toProcess({ pid, state, uptime_s }: SessionView) {
   return {
-    pid: session.pid,
+    pid,
     is_current: false,
-    uptime_seconds: null,
-    uptime_formatted: 'unknown',
-    status: isStale ? 'stale' : 'healthy',
+    ...(uptime_s === null
+      ? { uptime_seconds: null, uptime_formatted: 'unknown' }
+      : uptime(uptime_s)),
+    status: state === 'not responding' ? 'stale' : 'healthy',
   };
 }
 

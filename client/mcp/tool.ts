@@ -10,7 +10,6 @@ export interface ToolContext {
   readonly clock: Clock;
   /** Absolute path of the home. */
   readonly home: string;
-  readonly buildDate: string;
 }
 
 export interface Tool {

@@ -6,7 +6,6 @@ import { exportTools } from './exportTools.ts';
 import { historyFormats, historyText } from './historyText.ts';
 import { choice, count, object, text } from './jsonSchema.ts';
 import { lifecycleTools } from './lifecycleTools.ts';
-import { updateMetadata } from './metadataTool.ts';
 import { readFleet, readHistory } from '../connection/pages.ts';
 import {
   fleetResult,
@@ -18,7 +17,6 @@ import {
 import { serverInfo } from './serverInfo.ts';
 import { thresholds } from './thresholdsTool.ts';
 import { reads, type Tool, type ToolContext } from './tool.ts';
-import { transact } from './transactTool.ts';
 import { readChoice, readCount, readText, type ToolArguments } from './toolArguments.ts';
 
 const anAgent = text('Id of an agent as list_agents shows it');
@@ -96,8 +94,8 @@ const info: Tool = {
   input: object({}),
   output: serverInfoResult,
   annotations: reads,
-  async run(_given, { sidecar, buildDate }) {
-    return serverInfo(await sidecar.request('watchstander/status', {}), buildDate);
+  async run(_given, { sidecar }) {
+    return serverInfo(await sidecar.request('watchstander/status', {}));
   },
 };
 
@@ -107,9 +105,7 @@ export const tools: readonly Tool[] = [
   metrics,
   metadata,
   history,
-  updateMetadata,
   ...lifecycleTools,
-  transact,
   ...exportTools,
   ...alertTools,
   thresholds,

@@ -1,12 +1,21 @@
 import type { Alert } from '../../shared/alerts.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { FocusParams, Goodbye, SessionView } from '../../shared/protocol.ts';
+import type {
+  CleanupAct,
+  CleanupParams,
+  CleanupPlan,
+  RegisterParams,
+  SessionView,
+} from '../../shared/processes.ts';
+import type { FocusParams, Goodbye, Status } from '../../shared/protocol.ts';
 import type { AgentAlerts, AlertSettings } from '../monitor/alertState.ts';
 import type { ClosedAlerts } from '../monitor/closedAlerts.ts';
 import type { FleetCounts } from '../monitor/registry.ts';
 import type { LivePolicy } from '../policy/livePolicy.ts';
 import type { LoopDelay } from '../process/loopDelay.ts';
+import type { RecordedProcess } from '../process/recorded.ts';
 import type { Store } from '../store/port.ts';
+import type { Caller } from './table.ts';
 
 /** What handlers may reach. They are the only room that meets store, monitor and policy at once. */
 export interface Deps {
@@ -16,10 +25,12 @@ export interface Deps {
   readonly loopDelay: LoopDelay;
   readonly home: string;
   readonly endpoint: () => string;
-  readonly startedMs: number;
   readonly policy: Pick<LivePolicy, 'current' | 'source' | 'state' | 'settingsFor'>;
   readonly alerts: AlertOutlet;
-  readonly sessions: () => readonly SessionView[];
+  /** As one of them is to see them. */
+  readonly sessions: (asker: number) => readonly SessionView[];
+  readonly processes: ProcessOutlet;
+  readonly isRetiring: () => boolean;
   readonly retire: (goodbye: Goodbye) => void;
 }
 
@@ -40,6 +51,26 @@ export interface AlertOutlet {
   /** This agent checks in over this session. */
   readonly checkedIn: (agentId: string, session: number) => void;
   readonly focusChanged: (session: number, focus: FocusParams) => void;
+  /** This session ends in order. */
+  readonly leaves: (session: number) => void;
+}
+
+/** What a process can say of itself alone. */
+export type OwnVitals = Pick<
+  Status,
+  'uptime_s' | 'rss_bytes' | 'cpu_percent' | 'event_loop_delay_ms' | 'build' | 'build_date'
+>;
+
+/** What handlers need of the processes of this home. */
+export interface ProcessOutlet {
+  /** Of this process. */
+  readonly vitals: () => OwnVitals;
+  readonly recorded: () => Promise<readonly RecordedProcess[]>;
+  /** Newest first. */
+  readonly cleaned: readonly CleanupAct[];
+  readonly cleanUp: (params: CleanupParams) => Promise<CleanupPlan>;
+  /** Null where there can be no record. */
+  readonly register: (caller: Caller, params: RegisterParams) => Promise<string | null>;
   /** This session ends in order. */
   readonly leaves: (session: number) => void;
 }

@@ -9,6 +9,7 @@ import { freezeAll } from './freeze.ts';
 import { listHistory } from './history.ts';
 import { editAgent } from './metadata.ts';
 import { hookEvent } from './hookEvent.ts';
+import { listProcesses } from './processes.ts';
 import { beatResult, status } from './status.ts';
 import { simulate } from './simulate.ts';
 import { ear, type Ears, type Table } from './table.ts';
@@ -18,8 +19,8 @@ import { transact } from './transact.ts';
 /** Ties every request of the protocol to what answers it. */
 export function makeTable(deps: Deps): Table {
   return {
-    'watchstander/beat': (caller) => {
-      caller.beat();
+    'watchstander/beat': (caller, params) => {
+      caller.beat(params);
       return beatResult(deps);
     },
     'watchstander/checkIn': (caller, params) => checkIn(deps, caller, params),
@@ -36,7 +37,12 @@ export function makeTable(deps: Deps): Table {
     'watchstander/acknowledge': (caller, params) => acknowledge(deps, caller, params),
     'watchstander/simulate': (_caller, params) => simulate(deps, params),
     'watchstander/thresholds': (_caller, params) => showThresholds(deps, params),
-    'watchstander/status': () => status(deps),
+    'watchstander/status': (caller) => status(deps, caller),
+    'watchstander/processes': (caller) => listProcesses(deps, caller),
+    'watchstander/cleanup': (_caller, params) => deps.processes.cleanUp(params),
+    'watchstander/register': async (caller, params) => ({
+      record: await deps.processes.register(caller, params),
+    }),
     'watchstander/stop': (_caller, { reason }) => {
       deps.retire({ reason: 'stop', message: reason });
       return { pid: process.pid };
@@ -50,6 +56,9 @@ export function makeEars(deps: Deps): Ears {
     'watchstander/focus': ear('watchstander/focus', ({ id }, focus) =>
       deps.alerts.focusChanged(id, focus),
     ),
-    'watchstander/leave': ear('watchstander/leave', ({ id }) => deps.alerts.leaves(id)),
+    'watchstander/leave': ear('watchstander/leave', ({ id }) => {
+      deps.alerts.leaves(id);
+      deps.processes.leaves(id);
+    }),
   };
 }

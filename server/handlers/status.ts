@@ -3,28 +3,28 @@ import { version } from '../../shared/build.ts';
 import type { BeatResult } from '../../shared/beats.ts';
 import { protocolVersion, type Status } from '../../shared/protocol.ts';
 import type { Deps } from './deps.ts';
+import type { Caller } from './table.ts';
+import { ownVitals } from './processes.ts';
 
-export function status(deps: Deps): Status {
+export function status(deps: Deps, caller: Caller): Status {
   const { summary } = deps.counts;
-  const { epoch, bytes, last_fsync_age_ms, read_only, damage } = deps.store.health();
+  const sessions = deps.sessions(caller.id);
   return {
     pid: process.pid,
-    epoch,
+    epoch: deps.store.epoch,
     version,
     protocol: `${protocolVersion.major}.${protocolVersion.minor}`,
-    uptime_s: Math.round((deps.clock.monotonicMs() - deps.startedMs) / 100) / 10,
     home: deps.home,
     endpoint: deps.endpoint(),
+    ...ownVitals(deps, sessions),
     agents: {
       total: summary.total_agents,
       healthy: summary.healthy,
       degraded: summary.degraded,
       critical: summary.critical,
     },
-    sessions: deps.sessions(),
-    store: { epoch, bytes, last_fsync_age_ms, read_only, damage },
-    event_loop_delay_ms: deps.loopDelay.read(),
-    rss_bytes: process.memoryUsage.rss(),
+    sessions,
+    store: deps.store.health(),
     policy: deps.policy.state,
   };
 }

@@ -1,4 +1,5 @@
 import { failures } from '../../shared/errors.ts';
+import type { BeatParams } from '../../shared/beats.ts';
 import type {
   Method,
   ParamsOf,
@@ -15,7 +16,7 @@ export interface Caller {
   readonly id: number;
   readonly kind: SessionKind;
   readonly process: ProcessName;
-  beat(): void;
+  beat(beat: BeatParams): void;
 }
 
 export type ServedMethod = Exclude<Method, 'watchstander/handshake'>;

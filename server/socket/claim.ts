@@ -59,7 +59,8 @@ export function readEndpoint(path: string): Endpoint | null {
   }
 }
 
-function addressOf(home: string, epoch: number): string {
+/** Where the sidecar of an epoch listens. */
+export function addressOf(home: string, epoch: number): string {
   const key = createHash('sha256').update(`${userInfo().username}\0${home}`).digest('hex');
   if (process.platform === 'win32')
     return `\\\\.\\pipe\\watchstander-${key.slice(0, 16)}-e${epoch}`;

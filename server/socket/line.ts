@@ -9,6 +9,8 @@ export interface Line {
   readonly socket: Socket;
   readonly reader: BoundedReader;
   readonly writer: BoundedWriter;
+  /** Taken in and not answered yet. */
+  requestsInFlight(): number;
 }
 
 export type Answer = (method: string, params: unknown) => Promise<unknown>;
@@ -35,5 +37,5 @@ export function openLine(socket: Socket, clock: Clock): Line {
       if (open.delete(id) && wasFull) reader.release();
     },
   });
-  return { socket, reader, writer };
+  return { socket, reader, writer, requestsInFlight: () => open.size };
 }

@@ -21,14 +21,18 @@ export type LeaderState = 'answers' | 'silent' | 'absent';
 
 export function probeLeader(home: string, clock: Clock): Promise<LeaderState> {
   const leader = publishedLeader(home);
-  if (leader === null) return Promise.resolve('absent');
+  return leader === null ? Promise.resolve('absent') : probe(leader.address, clock);
+}
+
+/** How whoever listens there is. */
+export function probe(address: string, clock: Clock): Promise<LeaderState> {
   return new Promise((resolve) => {
     const scope = new DisposableStore();
     const end = (state: LeaderState): void => {
       scope.dispose();
       resolve(state);
     };
-    const socket = connect(leader.address);
+    const socket = connect(address);
     scope.add(toDisposable(() => socket.destroy()));
     scope.add(clock.after(patienceMs, () => end('silent')));
     socket.on('connect', () => socket.write(question));

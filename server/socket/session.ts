@@ -1,11 +1,12 @@
 import { createMessageConnection, ResponseError, type Message } from 'vscode-jsonrpc/node';
 import type { Clock } from '../../shared/clock.ts';
 import { rpcErrorNumber, toFailure } from '../../shared/errors.ts';
+import type { BeatParams } from '../../shared/beats.ts';
+import type { LoopDelays, ProcessState, SessionView } from '../../shared/processes.ts';
 import type {
   HandshakeParams,
   NotificationName,
   Notifications,
-  SessionView,
   Welcome,
 } from '../../shared/protocol.ts';
 import { dispatch, hear, type Caller, type Ears, type Table } from '../handlers/table.ts';
@@ -19,6 +20,8 @@ export interface SessionHost {
   readonly ears: Ears;
   /** What speaks LSP. Asked for when a window comes: evaluating it would delay a start. */
   windowLines(): Promise<OpenWindowLine>;
+  /** A client silent for longer is shown as not responding. */
+  staleMs(): number;
   /** Judges the first message. @throws WatchstanderError when this client is not to be served. */
   greet(params: HandshakeParams): Omit<Welcome, 'session'>;
   nextSessionId(): number;
@@ -44,7 +47,10 @@ export class Session implements Caller {
   readonly window: WindowLine | null;
   private readonly host: SessionHost;
   private readonly line: Line;
+  private readonly hello: HandshakeParams;
+  private readonly openedMs: number;
   private lastBeatMs: number;
+  private lastBeat: BeatParams | null = null;
 
   constructor(host: SessionHost, line: Line, { id, hello, openWindow }: Greeted) {
     this.host = host;
@@ -52,7 +58,9 @@ export class Session implements Caller {
     this.id = id;
     this.kind = hello.kind;
     this.process = hello.process;
-    this.lastBeatMs = host.clock.monotonicMs();
+    this.hello = hello;
+    this.openedMs = host.clock.monotonicMs();
+    this.lastBeatMs = this.openedMs;
     const answer: Answer = (method, params) => this.answer(method, params);
     const listen: Listen = (method, params) => hear(host.ears, this, method, params);
     this.window = openWindow === null ? null : openWindow(line, answer, listen);
@@ -65,17 +73,31 @@ export class Session implements Caller {
     return this.host.clock.monotonicMs() - this.lastBeatMs;
   }
 
-  view(): SessionView {
+  /** As `asker`, another session or this one, is to see it: its question is no load. */
+  view(asker: number): SessionView {
+    const { kind, lastBeat, line } = this;
+    const requests_in_flight = line.requestsInFlight() - (asker === this.id ? 1 : 0);
     return {
       id: this.id,
-      kind: this.kind,
+      kind,
       pid: this.process.pid,
+      state: this.state(requests_in_flight),
       last_heartbeat_age_ms: Math.round(this.silentMs),
+      uptime_s: this.uptimeSeconds(),
+      rss_bytes: lastBeat?.rss_bytes ?? null,
+      cpu_percent: lastBeat?.cpu_percent ?? null,
+      event_loop_delay_ms: lastBeat === null ? null : delaysOf(lastBeat),
+      unsent_bytes: line.socket.writableLength,
+      requests_in_flight,
+      build: this.hello.build,
+      build_date: this.hello.build_date ?? null,
+      workspace: this.hello.workspace ?? null,
     };
   }
 
-  beat(): void {
+  beat(beat: BeatParams): void {
     this.lastBeatMs = this.host.clock.monotonicMs();
+    this.lastBeat = beat;
   }
 
   notify<N extends NotificationName>(name: N, params: Notifications[N]): void {
@@ -91,6 +113,19 @@ export class Session implements Caller {
     this.line.socket.destroy(new Error(why));
   }
 
+  private state(requestsInFlight: number): ProcessState {
+    if (this.silentMs > this.host.staleMs()) return 'not responding';
+    if (this.lastBeat === null) return 'starting';
+    return requestsInFlight > 0 ? 'busy' : 'ready';
+  }
+
+  private uptimeSeconds(): number | null {
+    const { uptime_s } = this.hello;
+    if (uptime_s === undefined) return null;
+    const openMs = this.host.clock.monotonicMs() - this.openedMs;
+    return Math.round((uptime_s + openMs / 1_000) * 10) / 10;
+  }
+
   private async answer(method: string, params: unknown): Promise<unknown> {
     try {
       return await dispatch(this.host.table, this, method, params);
@@ -100,6 +135,12 @@ export class Session implements Caller {
       throw new ResponseError(rpcErrorNumber, failure.error, failure);
     }
   }
+}
+
+function delaysOf(beat: BeatParams): LoopDelays {
+  const p99 = beat.event_loop_delay_p99_ms;
+  // Not every client says both.
+  return { p50: beat.event_loop_delay_p50_ms ?? p99, p99 };
 }
 
 function openPlainLine(line: Line, answer: Answer, listen: Listen): void {

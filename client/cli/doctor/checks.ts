@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { harnessChecks } from './harnessChecks.ts';
 import { homeCheck } from './homeCheck.ts';
 import { logCheck } from './logCheck.ts';
 import { policyCheck } from './policyCheck.ts';
@@ -16,4 +17,5 @@ export const checks: readonly Check[] = [
   storeCheck,
   recordsCheck,
   logCheck,
+  ...harnessChecks,
 ];

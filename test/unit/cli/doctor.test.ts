@@ -21,6 +21,7 @@ function surroundings(home: string): Surroundings {
     clock: systemClock,
     paint: plain,
     print: () => undefined,
+    ask: () => Promise.resolve(false),
     complain: () => undefined,
     connect: () => assert.fail('nobody is asked'),
   };

@@ -37,6 +37,7 @@ async function run(line: string, answers: Readonly<Record<string, unknown>> = {}
     clock: systemClock,
     paint: plain,
     print: (text) => (seen.out += text),
+    ask: () => Promise.resolve(false),
     complain: (text) => (seen.err += text),
     connect: (start) => {
       seen.starts.push(start);

@@ -1,6 +1,6 @@
 import { ClosedAlerts } from '../../../server/monitor/closedAlerts.ts';
 import { defaultAlertSettings } from '../../../server/monitor/alertState.ts';
-import type { AlertOutlet, Deps } from '../../../server/handlers/deps.ts';
+import type { AlertOutlet, Deps, ProcessOutlet } from '../../../server/handlers/deps.ts';
 import type { Caller } from '../../../server/handlers/table.ts';
 import { FleetCounts } from '../../../server/monitor/registry.ts';
 import { openMemoryStore } from '../../../server/store/memoryStore.ts';
@@ -33,7 +33,6 @@ export function stageHandlers(clock = new ManualClock(), store: Store = openMemo
     loopDelay: { read: () => ({ p50: 0, p99: 0 }), dispose: () => undefined },
     home: '/nowhere',
     endpoint: () => '',
-    startedMs: 0,
     policy: {
       current: defaultPolicy,
       source: 'defaults',
@@ -41,10 +40,28 @@ export function stageHandlers(clock = new ManualClock(), store: Store = openMemo
       settingsFor: () => settingsForAll(defaultPolicy),
     },
     sessions: () => [],
+    processes: aloneOnStage,
+    isRetiring: () => false,
     retire: () => undefined,
   };
   return { deps, store, clock };
 }
+
+const aloneOnStage: ProcessOutlet = {
+  vitals: () => ({
+    uptime_s: 1,
+    rss_bytes: 1,
+    cpu_percent: 0,
+    event_loop_delay_ms: { p50: 0, p99: 0 },
+    build: 'test',
+    build_date: '',
+  }),
+  recorded: () => Promise.resolve([]),
+  cleaned: [],
+  cleanUp: () => Promise.resolve({ planned: [], done: [] }),
+  register: () => Promise.resolve(null),
+  leaves: () => undefined,
+};
 
 export function callerOf(kind: SessionKind): Caller {
   return { id: 1, kind, process: { pid: 1, started: null }, beat: () => undefined };

@@ -25,7 +25,6 @@ async function call(
     },
     clock: systemClock,
     home: '/nowhere',
-    buildDate: '',
   };
   return { asked, result: await tool.run(given, context) };
 }

@@ -6,7 +6,7 @@ import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { makeMcpServer } from '../../../client/mcp/mcpServer.ts';
 import type { Sidecar } from '../../../client/connection/pages.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import { errorCodes, failures, WatchstanderError, type Failure } from '../../../shared/errors.ts';
+import { failures, WatchstanderError, type Failure } from '../../../shared/errors.ts';
 import {
   aCheckIn,
   aDetail,
@@ -35,7 +35,7 @@ function answering(answers: Readonly<Record<string, unknown>>) {
 }
 
 async function connectTo(sidecar: Sidecar): Promise<Client> {
-  const server = makeMcpServer({ sidecar, clock: systemClock, home, buildDate: '2026-01-02' });
+  const server = makeMcpServer({ sidecar, clock: systemClock, home });
   const client = new Client({ name: 'test', version: '0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);
@@ -83,8 +83,6 @@ suite('mcp/mcpServer', () => {
       'reset_monitor',
       'resume_agent',
       'simulate_update',
-      'transact',
-      'update_agent_metadata',
     ]);
     for (const tool of tools) {
       assert.equal(tool.inputSchema.type, 'object');
@@ -107,14 +105,11 @@ suite('mcp/mcpServer', () => {
       'watchstander/acknowledge': { alert: anAlert() },
       'watchstander/thresholds': theThresholds(),
       'watchstander/simulate': aCheckIn(),
-      'watchstander/metadata': { agent_id: 'a', version: 9, tags: ['x'], notes: '' },
-      'watchstander/transact': { revision: 1, results: [changed] },
     });
     const client = await connectTo(sidecar);
     const { tools } = await client.listTools();
     for (const { name } of tools.filter((tool) => tool.name !== 'process_agent_update')) {
-      const operations = [{ tool: 'pause_agent', arguments: { agent_id: 'a' } }];
-      const given = { agent_id: 'a', alert_id: '1-1', confirm: true, tags: ['x'], operations };
+      const given = { agent_id: 'a', alert_id: '1-1', confirm: true };
       const result = await client.callTool({ name, arguments: given });
       assert.equal(result.isError, undefined, textOf(result));
       assert.equal((result.structuredContent as { success?: unknown }).success, true);
@@ -220,17 +215,5 @@ suite('mcp/mcpServer: refusals', () => {
     const unknown = await refusalOf(client, 'get_governance_metrics', { agent_id: 'x' });
     assert.equal(unknown.code, 'NOT_FOUND');
     assert.equal((await refusalOf(client, 'get_server_info', {})).code, 'INTERNAL');
-  });
-
-  test('every code reaches the agent, with its next step', async () => {
-    for (const code of errorCodes) {
-      const { sidecar } = answering({
-        'watchstander/transact': new WatchstanderError(code, 'no', 'then', { index: 0 }),
-      });
-      const client = await connectTo(sidecar);
-      const operations = [{ tool: 'pause_agent', arguments: { agent_id: 'a' } }];
-      const failure = await refusalOf(client, 'transact', { operations });
-      assert.deepEqual(failure, { success: false, code, error: 'no', next_step: 'then', index: 0 });
-    }
   });
 });

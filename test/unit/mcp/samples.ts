@@ -8,6 +8,8 @@ import type {
 } from '../../../shared/model.ts';
 import { defaultPolicy } from '../../../shared/policy/policyTree.ts';
 import { settingsForAll } from '../../../shared/policy/settingsFor.ts';
+import type { SessionView } from '../../../shared/processes.ts';
+import type { StoreStatus } from '../../../shared/storeReport.ts';
 import type { AgentDetail, Status, Thresholds } from '../../../shared/protocol.ts';
 
 /** Answers of a sidecar as tools and commands get them. */
@@ -152,6 +154,36 @@ export function theThresholds(): Thresholds {
   return { ...settingsForAll(defaultPolicy), retention, agents, source: 'defaults' };
 }
 
+export const aStore: StoreStatus = {
+  epoch: 3,
+  bytes: 12_345,
+  rotations: 1,
+  last_fsync_age_ms: 500,
+  fsync_p99_ms: 2.5,
+  read_only: false,
+  damage: [],
+};
+
+export function aSession(over: Partial<SessionView> = {}): SessionView {
+  return {
+    id: 1,
+    kind: 'mcp',
+    pid: 200,
+    state: 'ready',
+    last_heartbeat_age_ms: 10,
+    uptime_s: 65,
+    rss_bytes: 52_000_000,
+    cpu_percent: 0.2,
+    event_loop_delay_ms: { p50: 0, p99: 0.4 },
+    unsent_bytes: 0,
+    requests_in_flight: 0,
+    build: '0.1.0+abc',
+    build_date: '2026-01-02',
+    workspace: '/home/of/app',
+    ...over,
+  };
+}
+
 export function aStatus(): Status {
   return {
     pid: 100,
@@ -163,13 +195,25 @@ export function aStatus(): Status {
     endpoint: '/home/of/watchstander/run/e3.sock',
     agents: { total: 5, healthy: 3, degraded: 1, critical: 1 },
     sessions: [
-      { id: 1, kind: 'window', pid: 200, last_heartbeat_age_ms: 10 },
-      { id: 2, kind: 'mcp', pid: 201, last_heartbeat_age_ms: 4_000 },
-      { id: 3, kind: 'mcp', pid: 202, last_heartbeat_age_ms: 31_000 },
+      aSession({ id: 1, kind: 'window', pid: 200 }),
+      aSession({ id: 2, pid: 201, last_heartbeat_age_ms: 4_000 }),
+      aSession({
+        id: 3,
+        pid: 202,
+        last_heartbeat_age_ms: 31_000,
+        state: 'not responding',
+        uptime_s: null,
+      }),
     ],
-    store: { epoch: 3, bytes: 12_345, last_fsync_age_ms: 500, read_only: false, damage: [] },
+    store: aStore,
     event_loop_delay_ms: { p50: 0.1, p99: 1.5 },
     rss_bytes: 61_000_000,
+    cpu_percent: 0.4,
+    state: 'ready',
+    unsent_bytes: 0,
+    requests_in_flight: 0,
+    build: '0.1.0+abc',
+    build_date: '2026-01-02',
     policy: { ok: true },
   };
 }

@@ -66,7 +66,7 @@ suite('mcp/historyText', () => {
 
 suite('mcp/serverInfo', () => {
   test('the server is the sidecar; shims are processes of it, windows are not', () => {
-    const info = serverInfo(aStatus(), '2026-01-02');
+    const info = serverInfo(aStatus());
     assert.equal(info.current_pid, 100);
     assert.equal(info.current_uptime_formatted, '1h 1m 1s');
     assert.deepEqual(
@@ -85,8 +85,8 @@ suite('mcp/serverInfo', () => {
     const status = aStatus();
     const readOnly = { ...status, store: { ...status.store, read_only: true } };
     const slow = { ...status, event_loop_delay_ms: { p50: 1, p99: 1_500 } };
-    assert.equal(serverInfo(readOnly, '').health, 'degraded');
-    assert.equal(serverInfo(slow, '').health, 'degraded');
+    assert.equal(serverInfo(readOnly).health, 'degraded');
+    assert.equal(serverInfo(slow).health, 'degraded');
   });
 
   test('durations name every unit from the first that counts', () => {

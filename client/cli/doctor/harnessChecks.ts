@@ -1,0 +1,96 @@
+import { access, constants } from 'node:fs/promises';
+import { proveHook, type CanaryPlace } from '../../connect/canary.ts';
+import { askCodexTrust, type Trust } from '../../connect/codexTrust.ts';
+import { readConfig } from '../../connect/configFile.ts';
+import { isConnected, preview, type Order } from '../../connect/connect.ts';
+import { disconnectOrders } from '../../connect/disconnect.ts';
+import { isFound } from '../../connect/found.ts';
+import type { Harness } from '../../connect/harness.ts';
+import { harnesses } from '../../connect/harnesses.ts';
+import { launchersIn } from '../../connect/launchersIn.ts';
+import { connectPlace } from '../connectPlace.ts';
+import { gather, type Check, type Finding } from './check.ts';
+
+/** What Connect wrote for each program: is it there, does it lead anywhere, does it work? */
+export const harnessChecks: readonly Check[] = harnesses.map((harness) => ({
+  title: harness.name,
+  look: (around) => lookAt(harness, connectPlace(around)),
+}));
+
+const fine: Finding = { verdict: 'ok', found: '' };
+
+async function lookAt(harness: Harness, place: CanaryPlace): Promise<Finding> {
+  const connected: Order[] = [];
+  for (const order of await disconnectOrders(harness, place)) {
+    if ((await preview(order)).length > 0) connected.push(order);
+  }
+  if (connected.length === 0) return judgeUnconnected(harness, await isFound(harness, place));
+  const findings: Finding[] = [];
+  for (const order of connected) findings.push(await judgeEntries(order));
+  if (findings.every(({ verdict }) => verdict !== 'wrong')) {
+    findings.push(await judgeHook(harness, place));
+    if (harness.id === 'codex') findings.push(judgeTrust(await askCodexTrust(place)));
+  }
+  const where = connected.map(({ scope, place: { project } }) =>
+    scope === 'user' ? 'you' : project,
+  );
+  return gather(findings, `Connected for ${where.join(', ')}; its hook stops what it should.`);
+}
+
+function judgeUnconnected({ id }: Harness, isHere: boolean): Finding {
+  if (!isHere) return { verdict: 'ok', found: 'Not on this machine.' };
+  return { verdict: 'ok', found: `Not connected; \`watchstander connect ${id}\` connects it.` };
+}
+
+async function judgeEntries(order: Order): Promise<Finding> {
+  const { harness, scope, place } = order;
+  const again = `Run \`watchstander connect ${harness.id} --scope ${scope}\`.`;
+  for (const { path } of harness.files(place, scope)) {
+    for (const launcher of launchersIn((await readConfig(path)).text ?? '')) {
+      const isThere = await access(launcher, constants.X_OK).then(yes, no);
+      if (isThere) continue;
+      return {
+        verdict: 'wrong',
+        found: `${path} names ${launcher}, which cannot be started.`,
+        next_step: again,
+      };
+    }
+  }
+  if (await isConnected(order)) return fine;
+  const found = 'What Connect wrote is not all there, or is of another version.';
+  return { verdict: 'warning', found, next_step: again };
+}
+
+async function judgeHook(harness: Harness, place: CanaryPlace): Promise<Finding> {
+  const { ok, said } = await proveHook(harness, place);
+  if (ok) return fine;
+  return {
+    verdict: 'wrong',
+    found: `The hook ${said}.`,
+    next_step: `Run \`watchstander connect ${harness.id}\`; log/hook.log in the home may say more.`,
+  };
+}
+
+function judgeTrust(trust: Trust | null): Finding {
+  const next_step = 'Start codex, type /hooks and trust the hooks of Watchstander.';
+  if (trust === null) {
+    const found =
+      'Codex could not be asked whether it trusts the hooks; it skips those it does not.';
+    return { verdict: 'warning', found, next_step };
+  }
+  const { hooks, skipped } = trust;
+  if (hooks > 0 && skipped.length === 0) return fine;
+  const found =
+    hooks === 0
+      ? 'Codex does not list the hooks here.'
+      : `Codex skips ${skipped.length} of ${hooks} hooks, because you have not trusted them.`;
+  return { verdict: 'wrong', found, next_step };
+}
+
+function yes(): true {
+  return true;
+}
+
+function no(): false {
+  return false;
+}
