@@ -191,8 +191,7 @@ export class Sidecar {
     const { home, policy, store } = this.options;
     const { hub, alerts, feedWindow } = this;
     assert(feedWindow !== null, 'a window was opened without what it needs');
-    const { damage } = store.health();
-    return feedWindow(session, window, { home, policy, hub, alerts, damage });
+    return feedWindow(session, window, { home, policy, store, hub, alerts });
   }
 
   /** Only windows need it, and evaluating it takes a tenth of a start: when the first one comes. */

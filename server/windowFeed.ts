@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { homeLayout } from '../shared/home.ts';
 import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
-import type { StoreDamage } from '../shared/storeReport.ts';
 import type { AlertWatch } from './alertWatch.ts';
 import type { Hub } from './broadcast/hub.ts';
 import { documentUri } from './language/agentDocument.ts';
@@ -10,14 +9,14 @@ import { PolicyDocuments } from './language/policyDocuments.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
 import type { Session } from './socket/session.ts';
 import type { WindowLine } from './socket/windowLine.ts';
+import type { Store } from './store/port.ts';
 
 export interface WindowSources {
   readonly home: string;
   readonly hub: Hub;
   readonly policy: LivePolicy;
   readonly alerts: AlertWatch;
-  /** Of the store, as long as copies are kept. */
-  readonly damage: readonly StoreDamage[];
+  readonly store: Store;
 }
 
 export type FeedWindow = typeof feedWindow;
@@ -26,7 +25,7 @@ export type FeedWindow = typeof feedWindow;
 export function feedWindow(
   session: Session,
   window: WindowLine,
-  { home, hub, policy, alerts, damage }: WindowSources,
+  { home, hub, policy, alerts, store }: WindowSources,
 ): Disposable {
   const life = new DisposableStore();
   const path = join(home, homeLayout.policy);
@@ -35,6 +34,13 @@ export function feedWindow(
   const tellPolicy = (): void => session.notify('watchstander/policyChanged', policy.state);
   life.add(policy.onChanged(tellPolicy));
   tellPolicy();
+  const tellStore = (): void => {
+    const { read_only, error } = store.health();
+    session.notify('watchstander/storeChanged', { read_only, error });
+  };
+  life.add(store.onObstacle(tellStore));
+  tellStore();
+  const { damage } = store.health();
   session.notify('watchstander/storeDamaged', { damage });
   for (const one of damage) {
     const diagnosed = diagnoseDamage(one);

@@ -15,6 +15,7 @@ import type {
   TransactParams,
   TransactResult,
 } from './edits.ts';
+import type { PolicyState, StoreState } from './conditions.ts';
 import type {
   AgentRecord,
   AgentRow,
@@ -191,12 +192,6 @@ export interface Status extends Vitals {
   readonly policy: PolicyState;
 }
 
-export interface PolicyState {
-  readonly ok: boolean;
-  /** What is wrong with the file, and where; another policy is in force meanwhile. */
-  readonly error?: string | undefined;
-}
-
 export interface ThresholdsParams {
   readonly agent_id?: string | undefined;
 }
@@ -268,6 +263,7 @@ export interface Notifications {
   'watchstander/toast': Toast;
   'watchstander/policyChanged': PolicyState;
   'watchstander/storeDamaged': StoreDamages;
+  'watchstander/storeChanged': StoreState;
   'watchstander/goodbye': Goodbye;
 }
 

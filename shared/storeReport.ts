@@ -1,3 +1,5 @@
+import type { StoreState } from './conditions.ts';
+
 /** A damaged file of the store that a start met, and what came of it. Kept beside its copy. */
 export interface StoreDamage {
   /** Name of the file. */
@@ -16,13 +18,12 @@ export interface StoreDamages {
 }
 
 /** The store, as `status` has it. */
-export interface StoreStatus extends StoreDamages {
+export interface StoreStatus extends StoreDamages, StoreState {
   readonly epoch: number;
   readonly bytes: number;
   readonly rotations: number;
   readonly last_fsync_age_ms: number | null;
   readonly fsync_p99_ms: number | null;
-  readonly read_only: boolean;
 }
 
 /** What is wrong with a file of the store, as it lies on the disk now. */

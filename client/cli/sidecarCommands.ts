@@ -111,7 +111,8 @@ export function describeStatus(status: Status, paint: Paint): string {
       'agents',
       `${agents.total}: ${agents.critical} critical, ${agents.degraded} degraded, ${agents.healthy} healthy`,
     ],
-    ['store', `${formatBytes(store.bytes)}, ${synced}${store.read_only ? ', READ-ONLY' : ''}`],
+    ['store', `${formatBytes(store.bytes)}, ${synced}`],
+    ...(store.read_only ? [['', paint(store.error ?? 'read-only', 'bad')] as const] : []),
     ...store.damage.map(({ found, copy }) => {
       const where = copy === null ? 'no copy could be made' : `copy: ${copy}`;
       return ['damaged', paint(`${found}; ${where}`, 'bad')] as const;

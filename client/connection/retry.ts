@@ -22,7 +22,9 @@ export interface LineSource {
   line(withinMs: number): Promise<Line>;
 }
 
-const pauseMs = 50;
+/** A successor takes about as long; who meets a full disk waits for a person. */
+const firstPauseMs = 50;
+const longestPauseMs = 500;
 
 /**
  * Sends until it is answered or the time is up. Reads are harmless to repeat; a mutation carries a
@@ -36,13 +38,17 @@ export async function requestWithRetry<M extends Method>(
 ): Promise<ResultOf<M>> {
   const sent = mutations.includes(method) ? { request_id: randomUUID(), ...params } : params;
   const untilMs = source.clock.monotonicMs() + deadlines.mutationMs;
-  for (;;) {
+  let last = failures.unavailable('The sidecar did not answer in time.');
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
     const leftMs = untilMs - source.clock.monotonicMs();
-    if (leftMs <= 0) throw failures.unavailable('The sidecar did not answer in time.');
+    if (leftMs <= 0) throw last;
     const line = await source.line(leftMs);
     const answer = await attempt(source.clock, line, () => line.send(method, sent));
     if (answer.kind === 'answered') return answer.value as ResultOf<M>;
-    if (answer.kind === 'refused' && !isPassing(answer.error)) throw answer.error;
+    if (answer.kind === 'refused') {
+      if (!isPassing(answer.error)) throw answer.error;
+      last = answer.error;
+    }
     await delay(source.clock, pauseMs);
   }
 }

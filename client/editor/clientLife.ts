@@ -7,8 +7,9 @@ import {
 } from 'vscode-languageclient/node';
 import type { Clock } from '../../shared/clock.ts';
 import { DisposableStore } from '../../shared/lifecycle.ts';
+import type { Conditions, PolicyState, StoreState } from '../../shared/conditions.ts';
 import type { AlertChange, Toast } from '../../shared/alerts.ts';
-import type { FleetChange, Goodbye, PolicyState } from '../../shared/protocol.ts';
+import type { FleetChange, Goodbye } from '../../shared/protocol.ts';
 import type { StoreDamages } from '../../shared/storeReport.ts';
 import type { Reached } from '../connection/knock.ts';
 import { DocumentGate } from './documentGate.ts';
@@ -34,8 +35,7 @@ export interface ClientOwner {
   fleetChanged(change: FleetChange): void;
   alertsChanged(change: AlertChange): void;
   toastCame(toast: Toast): void;
-  policyChanged(state: PolicyState): void;
-  storeDamaged(damages: StoreDamages): void;
+  conditionChanged(change: Partial<Conditions>): void;
   diagnosticsCame(uri: vscode.Uri): void;
 }
 
@@ -79,12 +79,17 @@ export class ClientLife {
     );
     this.life.add(
       this.client.onNotification('watchstander/policyChanged', (state: PolicyState) =>
-        owner.policyChanged(state),
+        owner.conditionChanged({ policy: state }),
+      ),
+    );
+    this.life.add(
+      this.client.onNotification('watchstander/storeChanged', (state: StoreState) =>
+        owner.conditionChanged({ store: state }),
       ),
     );
     this.life.add(
       this.client.onNotification('watchstander/storeDamaged', (damages: StoreDamages) =>
-        owner.storeDamaged(damages),
+        owner.conditionChanged(damages),
       ),
     );
     this.life.add(

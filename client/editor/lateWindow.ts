@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { systemClock } from '../../shared/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
@@ -153,9 +154,11 @@ export class LateWindow {
 
   private subject(): StatusSubject {
     const { freshness, rows } = this.fleet;
-    const { state, policy, damage } = this.window;
+    const { state, conditions } = this.window;
     const counts = countGroups(rows.values());
-    return { connection: state, freshness, counts, policyError: policy.error, damage };
+    const { policy, store, damage } = conditions;
+    const errors = { policyError: policy.error, storeError: store.error };
+    return { connection: state, freshness, counts, host, damage, ...errors };
   }
 }
 
@@ -180,6 +183,9 @@ function whereOf(
     log: (line) => log.info(line),
   };
 }
+
+/** In a remote window this code, the sidecar and the agents run there, and the screen is here. */
+const host = vscode.env.remoteName === undefined ? undefined : hostname();
 
 /** For display only. A folder that is not on disk is named by its address. */
 function workspaceName(): string | undefined {

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { AlertChange, Toast } from '../../shared/alerts.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { allWell, type Conditions } from '../../shared/conditions.ts';
 import { failures, WatchstanderError } from '../../shared/errors.ts';
 import { DisposableStore, Emitter } from '../../shared/lifecycle.ts';
 import type {
@@ -9,11 +10,9 @@ import type {
   ParamsOf,
   ReportName,
   Reports,
-  PolicyState,
   ResultOf,
   Welcome,
 } from '../../shared/protocol.ts';
-import type { StoreDamage, StoreDamages } from '../../shared/storeReport.ts';
 import type { Reached } from '../connection/knock.ts';
 import { Launcher } from '../connection/launcher.ts';
 import { late, requestWithRetry, within, type Line } from '../connection/retry.ts';
@@ -63,17 +62,14 @@ export class Window implements ClientOwner {
   private launcher: Launcher;
   private start: Reach['start'] = 'ifNeeded';
   private current: WindowState = { kind: 'connecting' };
-  private lastPolicy: PolicyState = { ok: true };
+  private lastConditions = allWell;
   private session: Session | null = null;
   private client: ClientLife | null = null;
 
-  /** What the sidecar found damaged in its store. */
-  damage: readonly StoreDamage[] = [];
   readonly onStateChanged = this.changed.event;
   readonly onFleetChanged = this.heardFleet.event;
   readonly onAlertsChanged = this.heardAlerts.event;
   readonly onToast = this.heardToast.event;
-  /** `policy` or `damage` may be another. */
   readonly onConditionChanged = this.heardCondition.event;
   readonly onDiagnostics = this.heardDiagnostics.event;
 
@@ -94,9 +90,9 @@ export class Window implements ClientOwner {
     return this.where.home;
   }
 
-  /** Whether the policy file is in force, as far as is known. */
-  get policy(): PolicyState {
-    return this.lastPolicy;
+  /** What a person may have to put right, as far as is known. */
+  get conditions(): Conditions {
+    return this.lastConditions;
   }
 
   /** Connects, or tries again at once: after a failure, a stop, or while waiting. */
@@ -113,8 +109,7 @@ export class Window implements ClientOwner {
   async moveTo(home: string): Promise<void> {
     await this.leave();
     this.where = { ...this.where, home };
-    this.lastPolicy = { ok: true };
-    this.damage = [];
+    this.lastConditions = allWell;
     this.become({ kind: 'connecting' });
     this.open();
   }
@@ -210,14 +205,10 @@ export class Window implements ClientOwner {
     this.heardToast.fire(toast);
   }
 
-  policyChanged(state: PolicyState): void {
-    if (state.error === this.lastPolicy.error) return;
-    this.lastPolicy = state;
-    this.heardCondition.fire(undefined);
-  }
-
-  storeDamaged({ damage }: StoreDamages): void {
-    this.damage = damage;
+  conditionChanged(change: Partial<Conditions>): void {
+    const now = { ...this.lastConditions, ...change };
+    if (JSON.stringify(now) === JSON.stringify(this.lastConditions)) return;
+    this.lastConditions = now;
     this.heardCondition.fire(undefined);
   }
 

@@ -8,7 +8,7 @@ import type { AgentSettings, Policy } from '../../shared/policy/policy.ts';
 import { summarise, type PolicyFault } from '../../shared/policy/policyFault.ts';
 import { defaultPolicy } from '../../shared/policy/policyTree.ts';
 import { readPolicy } from '../../shared/policy/readPolicy.ts';
-import type { PolicyState } from '../../shared/protocol.ts';
+import type { PolicyState } from '../../shared/conditions.ts';
 import { settingsFor, settingsForAll } from '../../shared/policy/settingsFor.ts';
 import { watchFile } from './fileWatch.ts';
 import { readPolicyText, type PolicyText } from './policyFile.ts';

@@ -80,6 +80,10 @@ export class FileStore implements Store {
     return this.commits.onPublished.event(listener);
   }
 
+  onObstacle(listener: () => void): Disposable {
+    return this.commits.onRoomChanged.event(listener);
+  }
+
   onLost(listener: (why: 'fenced' | 'failed', detail: string) => void): Disposable {
     return this.commits.onLost.event(({ why, detail }) => listener(why, detail));
   }
@@ -115,15 +119,15 @@ export class FileStore implements Store {
   }
 
   health(): StoreHealth {
-    const { fsyncs, phase } = this.commits;
+    const { fsyncs, state } = this.commits;
     return {
       epoch: this.epoch,
       bytes: this.parts.leadership.base.length + this.upkeep.otherBytes,
       rotations: this.rotations,
       last_fsync_age_ms: fsyncs.ageMs,
       fsync_p99_ms: fsyncs.p99Ms,
-      read_only: phase === 'readOnly',
       damage: this.parts.damage,
+      ...state,
     };
   }
 

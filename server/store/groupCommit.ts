@@ -1,5 +1,6 @@
 import type { Disposable } from '../../shared/lifecycle.ts';
 import { Emitter, toDisposable } from '../../shared/lifecycle.ts';
+import type { StoreState } from '../../shared/conditions.ts';
 import { failures, type WatchstanderError } from '../../shared/errors.ts';
 import { EpochPoints } from './history/epochPoints.ts';
 import { frameTypes, headerBytes, toPayload } from './log/frame.ts';
@@ -10,6 +11,7 @@ import type { History } from './history/history.ts';
 import type { Leadership } from './leadership.ts';
 import { pointsOf, receiptOf, type Ledger } from './ledger.ts';
 import type { Published } from './port.ts';
+import { refusals } from './refusals.ts';
 import { storedAnswers, type Location, type RequestTable } from './requests.ts';
 import { hasRoom } from './room.ts';
 import { WaitingLine, type Waiting } from './waitingLine.ts';
@@ -48,6 +50,8 @@ export class GroupCommit {
   readonly onPublished = new Emitter<Published>();
   readonly onLost = new Emitter<Loss>();
   readonly onRotated = new Emitter<number>();
+  /** The disk is full, or has room again. */
+  readonly onRoomChanged = new Emitter<undefined>();
   private readonly parts: CommitParts;
   private current: Phase = 'leading';
   private loss = failures.fenced();
@@ -59,13 +63,19 @@ export class GroupCommit {
     this.fsyncs = new FsyncTimes(parts.ground.clock);
   }
 
+  get state(): StoreState {
+    if (this.current !== 'readOnly') return { read_only: false };
+    const { message, nextStep } = this.diskFull;
+    return { read_only: true, error: `${message} ${nextStep}` };
+  }
+
   get phase(): Phase {
     return this.current;
   }
 
   /** @throws WatchstanderError unless commits are taken. */
   refuseUnlessLeading(): void {
-    if (this.current === 'readOnly') throw failures.unavailable(diskFull);
+    if (this.current === 'readOnly') throw this.diskFull;
     if (this.current === 'lost') throw this.loss;
   }
 
@@ -170,9 +180,11 @@ export class GroupCommit {
     };
     const isDone = await this.attempt([], () => leadership.rotate(source));
     if (!isDone) return;
-    if (this.current === 'readOnly') this.current = 'leading';
+    const hadNoRoom = this.current === 'readOnly';
+    if (hadNoRoom) this.current = 'leading';
     history.turn(ended, leadership.epoch);
     this.onRotated.fire(leadership.epoch);
+    if (hadNoRoom) this.onRoomChanged.fire(undefined);
   }
 
   /** False when it did not come to pass: then all that waits was told so, `batch` included. */
@@ -198,7 +210,8 @@ export class GroupCommit {
       return;
     }
     this.current = 'readOnly';
-    await this.drop(batch, failures.unavailable(diskFull));
+    await this.drop(batch, this.diskFull);
+    this.onRoomChanged.fire(undefined);
     this.retryLater();
   }
 
@@ -237,6 +250,10 @@ export class GroupCommit {
     await this.parts.leadership.giveUp();
   }
 
+  private get diskFull(): WatchstanderError {
+    return refusals.diskFull(this.parts.ground.folder);
+  }
+
   private async seal(): Promise<void> {
     const bodies = [{ type: frameTypes.closed, payload: toPayload({}) }];
     try {
@@ -246,6 +263,3 @@ export class GroupCommit {
     }
   }
 }
-
-const diskFull =
-  'The disk is full: the last state is safe, nothing new can be stored until there is room.';

@@ -89,6 +89,11 @@ class MemoryStore implements Store {
     return this.published.event(listener);
   }
 
+  /** There is always room. */
+  onObstacle(): Disposable {
+    return toDisposable(() => undefined);
+  }
+
   /** Memory is never lost to another process. */
   onLost(): Disposable {
     return toDisposable(() => undefined);

@@ -1,3 +1,4 @@
+import type { StoreState } from '../../shared/conditions.ts';
 import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
 import type { StoreDamage } from '../../shared/storeReport.ts';
 
@@ -46,14 +47,13 @@ export interface Receipt {
   readonly remarks: readonly (Json | undefined)[];
 }
 
-export interface StoreHealth {
+export interface StoreHealth extends StoreState {
   readonly epoch: number;
   readonly bytes: number;
   readonly rotations: number;
   /** Monotonic milliseconds since the last successful fsync; null before the first. */
   readonly last_fsync_age_ms: number | null;
   readonly fsync_p99_ms: number | null;
-  readonly read_only: boolean;
   /** What starts found damaged, as long as the copies of it are kept. */
   readonly damage: readonly StoreDamage[];
 }
@@ -108,6 +108,8 @@ export interface Store {
   draftDocument(key: string): Json | undefined;
   history(agentId: string, range: HistoryRange): Promise<HistorySlice>;
   onPublished(listener: (change: Published) => void): { dispose(): void };
+  /** Fires when `health().read_only` is another. */
+  onObstacle(listener: () => void): { dispose(): void };
   /** Fires once when this process must not lead any longer. */
   onLost(listener: (why: 'fenced' | 'failed', detail: string) => void): { dispose(): void };
   health(): StoreHealth;

@@ -37,6 +37,13 @@ export const refusals = {
       'Connect to that process instead.',
     );
   },
+  diskFull(folder: string) {
+    return new WatchstanderError(
+      'UNAVAILABLE',
+      `The disk is full: the last state is safe, nothing new can be stored in ${folder}.`,
+      'Make room on that disk; storing goes on by itself within seconds. Then try again with the same request_id.',
+    );
+  },
   unusable(what: string, nextStep: string) {
     return new WatchstanderError('UNAVAILABLE', what, nextStep);
   },

@@ -21,11 +21,13 @@ export interface Ran {
 
 /** A throwaway home with the shipped programs around it. */
 export class TestHome {
-  readonly path = mkdtempSync(join(tmpdir(), 'ws-home-'));
+  readonly path: string;
   readonly log: string[] = [];
   private readonly connections: SidecarConnection[] = [];
 
-  constructor(policy: unknown = {}) {
+  /** @param under Where the throwaway folder is made. */
+  constructor(policy: unknown = {}, under = tmpdir()) {
+    this.path = mkdtempSync(join(under, 'ws-home-'));
     writeFileSync(join(this.path, homeLayout.policy), JSON.stringify(policy));
   }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { reach } from '../../client/connection/reach.ts';
 import type { AlertChange, Toast } from '../../shared/alerts.ts';
+import type { StoreState } from '../../shared/conditions.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { Method, ParamsOf, ResultOf } from '../../shared/protocol.ts';
 import type { TestHome } from './testHome.ts';
@@ -23,6 +24,8 @@ export class TestWindow {
   readonly changes: AlertChange[] = [];
   /** Problems, by document. */
   readonly diagnostics = new Map<string, readonly Diagnostic[]>();
+  /** What it was told of the store, one after the other. */
+  readonly storeStates: StoreState[] = [];
   private readonly rpc: MessageConnection;
 
   private constructor(rpc: MessageConnection) {
@@ -33,6 +36,9 @@ export class TestWindow {
     });
     rpc.onNotification('textDocument/publishDiagnostics', (published: Published) => {
       this.diagnostics.set(published.uri, published.diagnostics);
+    });
+    rpc.onNotification('watchstander/storeChanged', (state: StoreState) => {
+      this.storeStates.push(state);
     });
     rpc.listen();
   }

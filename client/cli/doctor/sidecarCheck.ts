@@ -57,7 +57,7 @@ function judgeWrites({ store }: Status): Finding {
   if (!store.read_only) return { verdict: 'ok', found: '' };
   return {
     verdict: 'wrong',
-    found: 'The store is read-only: the disk is full, and no update can be stored.',
+    found: `The store is read-only. ${store.error ?? ''}`,
     next_step: 'Make room on that disk; the sidecar tries again every 5 s.',
   };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
 import { translate } from '../words.ts';
 import type { AgentTree, AgentTreeNode } from './agentTree.ts';
-import { connectionSentence, policySentence, type StatusSubject } from './presentStatus.ts';
+import { conditionSentences, connectionSentence, type StatusSubject } from './presentStatus.ts';
 
 /** Ages are in minutes. */
 const agePeriodMs = 60_000;
@@ -31,8 +31,10 @@ export class AgentView implements vscode.Disposable {
     const tooltip = translate('{0} critical', critical);
     this.view.badge = critical === 0 ? undefined : { value: critical, tooltip };
     // A message takes the place of the contributed welcome, and that has the buttons.
-    const sentence = connectionSentence(subject, translate) ?? policySentence(subject, translate);
+    const sentence =
+      connectionSentence(subject, translate) ?? conditionSentences(subject, translate)[0];
     this.view.message = isEmpty ? '' : (sentence ?? '');
+    this.view.description = subject.host ?? '';
     this.chooseWelcome(subject);
   }
 

@@ -21,6 +21,10 @@ export interface StatusSubject {
   readonly counts: GroupCounts;
   /** Why the policy file is not in force. */
   readonly policyError?: string | undefined;
+  /** Why nothing new is stored, and what to do. */
+  readonly storeError?: string | undefined;
+  /** Where the sidecar and its agents are; undefined when they are where the screen is. */
+  readonly host?: string | undefined;
   /** What was found damaged in the store; the newest is told. */
   readonly damage?: readonly StoreDamage[];
 }
@@ -35,21 +39,32 @@ export interface StatusView {
 }
 
 export function presentStatus(subject: StatusSubject, t: Translate): StatusView {
-  const summary = summarise(subject, t);
+  const healths = summarise(subject, t);
+  const summary = isReadOnly(subject) ? join(healths, t('read-only')) : healths;
   const sentence = connectionSentence(subject, t);
-  const policy = policySentence(subject, t);
-  const damage = damageSentence(subject, t);
+  const conditions = conditionSentences(subject, t);
   const isKnown = subject.freshness !== 'none';
   const countLines = isKnown ? listCounts(subject.counts, t) : [];
   return {
-    text: `${statusIcon(subject.connection)} ${summary ?? title}`,
-    tooltip: [title, sentence, policy, damage, ...countLines].filter(isSaid).join('\n'),
-    accessibleLabel: [title, summary, sentence, policy, damage].filter(isSaid).join(', '),
+    text: `${statusIcon(subject)} ${summary ?? title}`,
+    tooltip: [title, hostLine(subject, t), sentence, ...conditions, ...countLines]
+      .filter(isSaid)
+      .join('\n'),
+    accessibleLabel: [title, summary, sentence, ...conditions].filter(isSaid).join(', '),
     background: backgroundOf(subject),
   };
 }
 
 const title = 'Watchstander';
+
+/** Whether there is room by now, only a sidecar can tell. */
+function isReadOnly({ connection, storeError }: StatusSubject): boolean {
+  return connection.kind === 'ready' && storeError !== undefined;
+}
+
+function join(first: string | null, second: string): string {
+  return first === null ? second : `${first}, ${second}`;
+}
 
 function isSaid(text: string | null): text is string {
   return text !== null;
@@ -77,10 +92,19 @@ export function connectionSentence(subject: StatusSubject, t: Translate): string
   }
 }
 
-/** What to mend in the policy file; null while it is in force. */
-export function policySentence({ policyError }: StatusSubject, t: Translate): string | null {
-  if (policyError === undefined) return null;
-  return t('The policy file has a mistake and is not in force: {0}', policyError);
+function hostLine({ host }: StatusSubject, t: Translate): string | null {
+  return host === undefined ? null : t('On {0}', host);
+}
+
+/** What a person has to put right, the worst first; none while all is well. */
+export function conditionSentences(subject: StatusSubject, t: Translate): string[] {
+  const { policyError, storeError } = subject;
+  const policy = 'The policy file has a mistake and is not in force: {0}';
+  return [
+    ...(storeError !== undefined && isReadOnly(subject) ? [storeError] : []),
+    ...(policyError === undefined ? [] : [t(policy, policyError)]),
+    damageSentence(subject, t),
+  ].filter(isSaid);
 }
 
 /** What was lost of the store and where the copy is; null while all is well. */
@@ -132,10 +156,10 @@ function listCounts(counts: GroupCounts, t: Translate): string[] {
   return lines.length > 0 ? lines : [t('No agent has reported yet.')];
 }
 
-function statusIcon({ kind }: Connectedness): string {
-  switch (kind) {
+function statusIcon(subject: StatusSubject): string {
+  switch (subject.connection.kind) {
     case 'ready':
-      return '$(pulse)';
+      return isReadOnly(subject) ? '$(warning)' : '$(pulse)';
     case 'connecting':
     case 'disconnected':
       return '$(sync~spin)';

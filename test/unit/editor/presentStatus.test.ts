@@ -3,7 +3,7 @@ import type { Freshness } from '../../../client/editor/fleet.ts';
 import { countGroups } from '../../../client/editor/views/present.ts';
 import {
   connectionSentence,
-  policySentence,
+  conditionSentences,
   presentStatus,
   type Connectedness,
   type StatusView,
@@ -76,8 +76,26 @@ suite('the status bar', () => {
     const view = presentStatus(subject, english);
     assert.equal(view.tooltip.split('\n')[1], sentence);
     assert.ok(view.accessibleLabel.endsWith(sentence));
-    assert.equal(policySentence(subject, english), sentence);
-    assert.equal(policySentence({ ...subject, policyError: undefined }, english), null);
+    assert.deepEqual(conditionSentences(subject, english), [sentence]);
+    assert.deepEqual(conditionSentences({ ...subject, policyError: undefined }, english), []);
+  });
+
+  test('says that nothing is stored, beside the health, as long as the sidecar is there to know', () => {
+    const counts = countGroups(mixed);
+    const storeError = 'The disk is full. Make room.';
+    const subject = { connection: ready, freshness: 'live', counts, storeError } as const;
+    const view = presentStatus(subject, english);
+    assert.equal(view.text, '$(warning) 1 critical, 2 degraded, read-only');
+    assert.equal(view.tooltip.split('\n')[1], storeError);
+    assert.ok(view.accessibleLabel.endsWith(storeError));
+    const lost = { ...subject, connection: { kind: 'disconnected' } } as const;
+    assert.doesNotMatch(presentStatus(lost, english).text, /read-only/u);
+  });
+
+  test('names the host of a remote window', () => {
+    const counts = countGroups([]);
+    const subject = { connection: ready, freshness: 'live', counts, host: 'server-7' } as const;
+    assert.equal(presentStatus(subject, english).tooltip.split('\n')[1], 'On server-7');
   });
 
   test('says who it is to a screen reader', () => {
