@@ -21,7 +21,7 @@ import type { Retention } from './store/history/retention.ts';
 const clock = systemClock;
 
 /** So long after its start a sidecar has answered those who waited for it. */
-const settledMs = 2_000;
+const settledMs = 500;
 
 /** Claims the home and serves it; leaves with 0 where another process leads it already. */
 async function run(home: string): Promise<number> {
@@ -42,6 +42,7 @@ async function run(home: string): Promise<number> {
       identity,
       log,
       retention: () => retentionOf(policy.current),
+      upkeepAfterMs: settledMs,
       ...(isWayFree ? {} : { ownerAnswers: () => isAnswering(home) }),
     });
     const sidecar = new Sidecar({ home, identity, store, policy, clock, log });

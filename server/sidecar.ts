@@ -98,9 +98,11 @@ export class Sidecar {
     this.idle = this.life.add(this.makeIdleWatch());
     this.processes = this.life.add(this.makeProcessWatch());
     this.host = this.makeHost();
-    for (const record of store.list()) {
-      this.counts.update(record);
-      this.hub.begin([record.agent_id]);
+    for (const agent of store.list()) {
+      this.counts.update(agent);
+      if (agent.lifecycle === 'active' && agent.health !== 'healthy') {
+        this.hub.begin([agent.agent_id]);
+      }
     }
   }
 
@@ -156,7 +158,7 @@ export class Sidecar {
   private published({ agent_ids }: Published): void {
     for (const id of agent_ids) {
       const record = this.options.store.read(id);
-      if (record !== undefined) this.counts.update(record);
+      if (record !== undefined) this.counts.updateFrom(record);
     }
     this.alerts.published(agent_ids);
     this.hub.publish(agent_ids);

@@ -118,12 +118,18 @@ function readStartFailure(home: string, pid: number | undefined): WatchstanderEr
   }
 }
 
+/**
+ * Least room for what is short-lived: a start that reads much stays 90 MB smaller (measured), and
+ * check-ins are as fast as with eight times as much.
+ */
+const engineFlags = ['--max-semi-space-size=2'];
+
 /** Detached, with files as stdio: a child with pipes dies with the window that started it. */
 function spawnSidecar(home: string, sidecar: string): ChildProcess {
   mkdirSync(join(home, homeLayout.log), { recursive: true, mode: 0o700 });
   const log = openSync(join(home, homeLayout.sidecarLog), 'a', 0o600);
   try {
-    return spawn(process.execPath, [sidecar, '--home', home], {
+    return spawn(process.execPath, [...engineFlags, sidecar, '--home', home], {
       cwd: home,
       detached: true,
       env: { ...sidecarEnvironment(process.env), NODE_COMPILE_CACHE: join(home, homeLayout.cache) },

@@ -9,6 +9,7 @@ import {
   type PageParams,
 } from '../../shared/protocol.ts';
 import { isListed, rowOf, type RowContext } from '../monitor/registry.ts';
+import type { Listed } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 
 export function rowContext(deps: Pick<Deps, 'clock' | 'policy'>, agentId: string): RowContext {
@@ -25,9 +26,10 @@ export function rowContext(deps: Pick<Deps, 'clock' | 'policy'>, agentId: string
  */
 export function listFleet(deps: Deps, { cursor }: PageParams): FleetPage {
   const skip = parseCursor(cursor);
-  const page = cutPage(deps.store.list(), skip, (record) =>
-    isListed(record) ? rowOf(record, rowContext(deps, record.agent_id)) : null,
-  );
+  const page = cutPage(deps.store.list(), skip, (listed) => {
+    const record = isListed(listed) ? deps.store.read(listed.agent_id) : undefined;
+    return record === undefined ? null : rowOf(record, rowContext(deps, record.agent_id));
+  });
   return {
     revision: deps.store.revision,
     agents: page.items,
@@ -64,17 +66,17 @@ export function parseCursor(cursor: string | undefined): number {
 }
 
 function cutPage(
-  records: Iterable<AgentRecord>,
+  agents: Iterable<Listed>,
   skip: number,
-  render: (record: AgentRecord) => AgentRow | null,
+  render: (agent: Listed) => AgentRow | null,
 ): { items: AgentRow[]; next: number | null } {
   const items: AgentRow[] = [];
   let passed = 0;
   let bytes = 0;
-  for (const record of records) {
+  for (const agent of agents) {
     passed += 1;
     if (passed <= skip) continue;
-    const row = render(record);
+    const row = render(agent);
     if (row === null) continue;
     bytes += JSON.stringify(row).length * 2;
     const isFull = items.length >= limits.pageItems || bytes > limits.pageBytes;

@@ -1,5 +1,5 @@
 import { timestampMs } from '../../shared/clock.ts';
-import type { AgentRecord, AgentRow, FleetSummary, Liveness } from '../../shared/model.ts';
+import type { AgentRecord, AgentRow, FleetSummary, Health, Liveness } from '../../shared/model.ts';
 import { cleanNote } from '../../shared/text.ts';
 
 /** Other models read the rows: what people wrote is cut shorter there than where it is kept. */
@@ -51,11 +51,13 @@ function livenessOf(record: AgentRecord, context: RowContext): Liveness {
 }
 
 /** Is it part of the fleet that people see? */
-export function isListed(record: AgentRecord): boolean {
-  return record.lifecycle !== 'deleted';
+export function isListed({ lifecycle }: Pick<AgentRecord, 'lifecycle'>): boolean {
+  return lifecycle !== 'deleted';
 }
 
-type Counted = Pick<AgentRecord, 'lifecycle' | 'verdict'>;
+interface Counted extends Pick<AgentRecord, 'agent_id' | 'lifecycle'> {
+  readonly health: Health | null;
+}
 
 /** Counts of the fleet, kept with each change: their cost does not grow with the fleet. */
 export class FleetCounts {
@@ -74,18 +76,23 @@ export class FleetCounts {
     return { ...this.counts };
   }
 
-  update(record: AgentRecord): void {
-    const before = this.known.get(record.agent_id);
-    if (before !== undefined) this.add(before, -1);
-    this.known.set(record.agent_id, { lifecycle: record.lifecycle, verdict: record.verdict });
-    this.add(record, 1);
+  updateFrom({ agent_id, lifecycle, verdict }: AgentRecord): void {
+    this.update({ agent_id, lifecycle, health: verdict?.health ?? null });
   }
 
-  private add({ lifecycle, verdict }: Counted, sign: 1 | -1): void {
+  update({ agent_id, lifecycle, health }: Counted): void {
+    const before = this.known.get(agent_id);
+    if (before !== undefined) this.add(before, -1);
+    const now = { agent_id, lifecycle, health };
+    this.known.set(agent_id, now);
+    this.add(now, 1);
+  }
+
+  private add({ lifecycle, health }: Counted, sign: 1 | -1): void {
     if (lifecycle === 'deleted') return;
     this.counts.total_agents += sign;
     this.counts[lifecycle] += sign;
     // Health is of those that are watched now: an archived agent is neither well nor ill.
-    if (lifecycle !== 'archived' && verdict !== null) this.counts[verdict.health] += sign;
+    if (lifecycle !== 'archived' && health !== null) this.counts[health] += sign;
   }
 }

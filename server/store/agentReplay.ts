@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import type { AgentRecord } from '../../shared/model.ts';
 import {
-  restoreState,
   storedV,
   windowAfter,
   windowLength,
   type StoredChange,
-  type StoredRecord,
   type StoredState,
 } from './log/codec.ts';
+import { packStored, readStored, type Packed } from './log/packed.ts';
+import { encodeVector } from './log/vectors.ts';
 
 interface Growing {
   readonly fields: Omit<AgentRecord, 'state'>;
@@ -16,17 +16,17 @@ interface Growing {
   readonly window: Float64Array;
 }
 
-/** Agents while a segment is read: their states are made once, at the end. */
+/** Agents while a segment is read: those that nothing changes are never looked into. */
 export class AgentReplay {
-  private readonly agents = new Map<string, Growing>();
+  private readonly agents = new Map<string, Packed | Growing>();
 
   /** As in a snapshot. */
-  begin({ state, ...fields }: StoredRecord): void {
-    this.agents.set(fields.agent_id, { fields, state, window: windowAfter(state, undefined) });
+  begin(packed: Packed): void {
+    this.agents.set(packed.listed.agent_id, packed);
   }
 
   apply({ agent, version, patch }: StoredChange): void {
-    const before = this.agents.get(agent);
+    const before = this.growing(agent);
     assert.equal(version, (before?.fields.version ?? 0) + 1, 'a version is missing');
     const { state = before?.state, ...set } = patch;
     assert(state !== undefined, 'an agent begins without a state');
@@ -36,12 +36,21 @@ export class AgentReplay {
     this.agents.set(agent, { fields, state, window });
   }
 
-  finish(): AgentRecord[] {
-    return [...this.agents.values()].map(({ fields, state, window }) => ({
-      ...fields,
-      state: restoreState(state, window),
-    }));
+  /** In the order of their first check-ins. */
+  *finish(): Generator<Packed> {
+    for (const agent of this.agents.values()) yield 'text' in agent ? agent : packGrown(agent);
   }
+
+  private growing(agentId: string): Growing | undefined {
+    const known = this.agents.get(agentId);
+    if (known === undefined || !('text' in known)) return known;
+    const { state, ...fields } = readStored(known);
+    return { fields, state, window: windowAfter(state, undefined) };
+  }
+}
+
+function packGrown({ fields, state, window }: Growing): Packed {
+  return packStored({ ...fields, state: { ...state, window: encodeVector(window) } });
 }
 
 /** In place where it is full: a segment may hold thousands of updates of one agent. */

@@ -13,6 +13,7 @@ import type {
   HistoryRange,
   HistorySlice,
   Json,
+  Listed,
   Mutation,
   Published,
   Receipt,
@@ -31,6 +32,7 @@ export interface FileStoreParts extends CommitParts {
   readonly retention: () => Retention;
   /** What this and earlier starts found damaged. */
   readonly damage: readonly StoreDamage[];
+  readonly upkeepAfterMs: number;
 }
 
 /** The port, over a led epoch. */
@@ -49,7 +51,7 @@ export class FileStore implements Store {
       this.rotations += 1;
       this.upkeep.run();
     });
-    this.upkeep.run();
+    this.upkeep.begin(parts.upkeepAfterMs);
   }
 
   get epoch(): number {
@@ -68,7 +70,7 @@ export class FileStore implements Store {
     return this.parts.ledger.draft(agentId);
   }
 
-  list(): IterableIterator<AgentRecord> {
+  list(): IterableIterator<Listed> {
     return this.parts.ledger.list();
   }
 

@@ -172,7 +172,7 @@ export class GroupCommit {
     const ended = leadership.base;
     const source = {
       revision: ledger.revision,
-      agents: ledger.list(),
+      agents: ledger.kept(),
       answers: storedAnswers(requests),
       documents: ledger.documents.all(),
       ended: history.unwritten().map(({ base }) => base),

@@ -19,11 +19,14 @@ export interface LeadSettings {
   readonly rotationBytes: number;
   /** How much history is kept; asked each time, so that it may change. */
   readonly retention: () => Retention;
+  /** How long after a start histories are written and segments collected. */
+  readonly upkeepAfterMs: number;
 }
 
 export const defaultSettings: LeadSettings = {
   rotationBytes: 8 * 1024 * 1024,
   retention: () => defaultRetention,
+  upkeepAfterMs: 0,
 };
 
 /** Among so many is the one that a start would recover from, but for a disk that was full. */
@@ -73,7 +76,7 @@ async function begin(
   const { ledger, requests } = restore(ground, recovered);
   const ended = await endedBefore(ground, recovered);
   const leadership = await Leadership.begin(ground, claim, {
-    ...{ base, revision, carried, agents: ledger.list(), answers: storedAnswers(requests) },
+    ...{ base, revision, carried, agents: ledger.kept(), answers: storedAnswers(requests) },
     documents: ledger.documents.all(),
     ended: ended.map((epoch) => epoch.base),
   });

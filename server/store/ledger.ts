@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
 import type { Change } from './log/codec.ts';
 import { Documents, settleDocuments, type StoredDocument } from './documents.ts';
-import type { DocumentChanges, Mutation, Receipt } from './port.ts';
+import { isPacked, listedOf, pack, unpack, type Kept, type Packed } from './log/packed.ts';
+import type { DocumentChanges, Listed, Mutation, Receipt } from './port.ts';
 import { refusals } from './refusals.ts';
 import { settle } from './log/storable.ts';
 
@@ -15,7 +16,7 @@ export interface Draft {
 }
 
 export interface LedgerState {
-  readonly agents: Iterable<AgentRecord>;
+  readonly agents: Iterable<Packed>;
   readonly documents: Iterable<StoredDocument>;
   readonly revision: number;
 }
@@ -28,7 +29,7 @@ const noDocuments: DocumentChanges = new Map();
  */
 export class Ledger {
   readonly documents = new Documents();
-  private readonly published = new Map<string, AgentRecord>();
+  private readonly published = new Map<string, Kept>();
   private readonly drafts = new Map<string, AgentRecord>();
   private publishedRevision = 0;
   private draftRevision = 0;
@@ -39,25 +40,28 @@ export class Ledger {
 
   /** Starts from what was recovered. */
   restore({ agents, documents, revision }: LedgerState): void {
-    for (const record of agents) {
-      settle(record);
-      this.published.set(record.agent_id, record);
-    }
+    for (const packed of agents) this.published.set(packed.listed.agent_id, packed);
     this.documents.restore(documents);
     this.publishedRevision = revision;
     this.draftRevision = revision;
   }
 
   read(agentId: string): AgentRecord | undefined {
-    return this.published.get(agentId);
+    const kept = this.published.get(agentId);
+    return kept !== undefined && isPacked(kept) ? unpack(kept) : kept;
   }
 
   draft(agentId: string): AgentRecord | undefined {
-    return this.drafts.get(agentId) ?? this.published.get(agentId);
+    return this.drafts.get(agentId) ?? this.read(agentId);
   }
 
-  list(): IterableIterator<AgentRecord> {
-    return this.published.values();
+  *list(): Generator<Listed> {
+    for (const kept of this.published.values()) yield isPacked(kept) ? kept.listed : listedOf(kept);
+  }
+
+  /** What is published, in the order of first check-ins, as it stays whatever comes. */
+  kept(): readonly Kept[] {
+    return [...this.published.values()];
   }
 
   /**
@@ -95,7 +99,7 @@ export class Ledger {
   publish(draft: Draft): void {
     assert.equal(draft.revision, this.publishedRevision + 1, 'a draft is published out of order');
     for (const { after } of draft.changes) {
-      this.published.set(after.agent_id, after);
+      this.published.set(after.agent_id, rests(after) ? pack(after) : after);
       if (this.drafts.get(after.agent_id) === after) this.drafts.delete(after.agent_id);
     }
     this.documents.publish(draft.documents);
@@ -108,6 +112,11 @@ export class Ledger {
     this.documents.dropDrafts();
     this.draftRevision = this.publishedRevision;
   }
+}
+
+/** Hardly anybody will ask for it: small is better than quick. */
+function rests({ lifecycle }: AgentRecord): boolean {
+  return lifecycle === 'archived' || lifecycle === 'deleted';
 }
 
 function applyMutation(mutation: Mutation, before: AgentRecord | undefined): Change {

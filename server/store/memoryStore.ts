@@ -9,6 +9,7 @@ import type {
   HistoryRange,
   HistorySlice,
   Json,
+  Listed,
   Mutation,
   Published,
   Receipt,
@@ -54,7 +55,7 @@ class MemoryStore implements Store {
     return this.ledger.draft(agentId);
   }
 
-  list(): IterableIterator<AgentRecord> {
+  list(): IterableIterator<Listed> {
     return this.ledger.list();
   }
 

@@ -1,5 +1,5 @@
 import type { StoreState } from '../../shared/conditions.ts';
-import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
+import type { AgentRecord, Health, HistoryPoint } from '../../shared/model.ts';
 import type { StoreDamage } from '../../shared/storeReport.ts';
 
 /**
@@ -9,6 +9,12 @@ import type { StoreDamage } from '../../shared/storeReport.ts';
 
 /** Fields that a mutation replaces as a whole. A first mutation must give them all. */
 export type RecordPatch = Partial<Omit<AgentRecord, 'agent_id' | 'version'>>;
+
+/** What is known of an agent without reading all of it. */
+export interface Listed extends Pick<AgentRecord, 'agent_id' | 'lifecycle' | 'last_update'> {
+  /** Null when nothing judged it since its reset. */
+  readonly health: Health | null;
+}
 
 export interface Mutation {
   readonly agent_id: string;
@@ -87,8 +93,8 @@ export interface Store {
   read(agentId: string): AgentRecord | undefined;
   /** The newest state, committed or queued: what the next mutation of this agent builds on. */
   draft(agentId: string): AgentRecord | undefined;
-  /** Durable state of all agents. */
-  list(): IterableIterator<AgentRecord>;
+  /** What lists are made of: durable, in the order of first check-ins. */
+  list(): IterableIterator<Listed>;
   /**
    * Takes effect as a whole or not at all, in call order. Resolves when durable (Invariant I6).
    * The same request key again resolves to the first receipt and changes nothing, documents neither.

@@ -1,4 +1,5 @@
 import { delay, type Clock } from '../../shared/clock.ts';
+import { toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 import { removeDrafts } from './log/format.ts';
 import type { Ground } from './ground.ts';
 import { historyPath, segmentPath } from './ground.ts';
@@ -27,6 +28,7 @@ const keptBelow = 2;
 export class Upkeep {
   private readonly parts: UpkeepParts;
   private running: Promise<void> | null = null;
+  private pause: Disposable = toDisposable(() => undefined);
   private isDue = false;
   private bytes = 0;
 
@@ -39,6 +41,12 @@ export class Upkeep {
     return this.bytes;
   }
 
+  /** After a start: what nobody waits for comes after what somebody does. */
+  begin(afterMs: number): void {
+    if (afterMs === 0) this.run();
+    else this.pause = this.parts.ground.clock.after(afterMs, () => this.run());
+  }
+
   run(): void {
     this.isDue = true;
     this.running ??= this.work();
@@ -46,6 +54,7 @@ export class Upkeep {
 
   /** Resolves when nothing is under way. */
   async settled(): Promise<void> {
+    this.pause.dispose();
     await this.running;
   }
 

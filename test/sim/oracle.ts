@@ -71,7 +71,9 @@ export class Oracle {
       const version = store.read(agent)?.version ?? 0;
       assert(version >= newest, `epoch ${store.epoch} has ${agent} ${version}, lost ${newest}`);
     }
-    for (const record of store.list()) {
+    for (const { agent_id } of store.list()) {
+      const record = store.read(agent_id);
+      assert(record !== undefined, `${agent_id} is listed and cannot be read`);
       this.checkRecord(record);
       this.checkDocuments(record, new Map(store.documents('')));
       this.tell(record.agent_id, record.version, { number: numberOf(record), epoch: store.epoch });

@@ -1,10 +1,9 @@
-import { codeOf, readWhole } from '../disk/fs.ts';
-import { historyPath, originOf, type Ground } from '../ground.ts';
+import { historyPath, type Ground } from '../ground.ts';
 import { readEpochPoints } from '../history/endedEpochs.ts';
 import { restorePoints, type StoredPoints } from '../history/points.ts';
-import { frameTypes } from '../log/frame.ts';
+import { frameTypes, type Frame } from '../log/frame.ts';
 import { decodePayload } from '../log/migrations.ts';
-import { scanSegment } from '../log/segment.ts';
+import { scanFile } from '../log/segmentScan.ts';
 import type { Base } from '../log/snapshot.ts';
 import type { PointCount } from './pointCount.ts';
 
@@ -23,41 +22,34 @@ export async function checkHistory(
   cut: Base | undefined,
   points: PointCount,
 ): Promise<CheckedHistory> {
-  const file = await readFile(ground, epoch);
-  if (file !== null) return checkFile(ground, epoch, file, points);
+  const inFile = await checkFile(ground, epoch, points);
+  if (inFile !== null) return inFile;
   const inSegment = cut === undefined ? null : await readEpochPoints(ground, cut);
   if (inSegment !== null) {
     points.add(inSegment);
     return { bytes: 0, fault: null };
   }
   // Its segment was collected meanwhile: then the file was made before.
-  const made = await readFile(ground, epoch);
-  return made === null ? { bytes: 0, fault: null } : checkFile(ground, epoch, made, points);
+  return (await checkFile(ground, epoch, points)) ?? { bytes: 0, fault: null };
 }
 
-async function readFile(ground: Ground, epoch: number): Promise<Buffer | null> {
-  try {
-    return await readWhole(ground.fs, historyPath(ground, epoch));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/** It got its name when it was durable: every byte of it must be valid. */
-function checkFile(
+/** It got its name when it was durable: every byte of it must be valid. Null when there is none. */
+async function checkFile(
   ground: Ground,
   epoch: number,
-  bytes: Buffer,
   points: PointCount,
-): CheckedHistory {
-  const { frames, cut } = scanSegment(bytes, originOf(ground, epoch));
-  for (const frame of frames) {
-    if (frame.type !== frameTypes.historyPoints) continue;
+): Promise<CheckedHistory | null> {
+  let last = 0;
+  const take = (frame: Frame): void => {
+    last = frame.type;
+    if (frame.type !== frameTypes.historyPoints) return;
     const stored = decodePayload(frame) as StoredPoints;
     points.addOf(stored.agent, restorePoints(stored));
-  }
-  const isWhole = cut.length === bytes.length && frames.at(-1)?.type === frameTypes.historyEnd;
+  };
+  const scan = await scanFile(ground, { path: historyPath(ground, epoch), epoch }, { take });
+  if (scan === null) return null;
+  const { cut, invalidBytes } = scan;
+  const isWhole = invalidBytes === 0 && last === frameTypes.historyEnd;
   const fault = isWhole ? null : `it is damaged at byte ${cut.length}; points are missing`;
-  return { bytes: bytes.length, fault };
+  return { bytes: cut.length + invalidBytes, fault };
 }

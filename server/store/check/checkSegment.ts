@@ -1,54 +1,75 @@
-import { readWhole } from '../disk/fs.ts';
-import { originOf, segmentPath, type Ground } from '../ground.ts';
+import type { Ground } from '../ground.ts';
 import type { StoredTransaction } from '../log/codec.ts';
+import { frameTypes, type Frame } from '../log/frame.ts';
 import { decodePayload } from '../log/migrations.ts';
-import { scanSegment, splitSegment, type Scan } from '../log/segment.ts';
-import { readSnapshot, type Base } from '../log/snapshot.ts';
+import { readPacked, readStored } from '../log/packed.ts';
+import { scanSegment, type Scan } from '../log/segmentScan.ts';
+import type { Base, SnapshotHead } from '../log/snapshot.ts';
 
 export interface CheckedSegment {
   readonly epoch: number;
   readonly bytes: number;
   readonly scan: Scan;
-  /** Null: its leader never led, or its beginning is damaged. */
-  readonly parts: ReturnType<typeof splitSegment>;
+  /** False: its leader never led, or its beginning is damaged. */
+  readonly isWhole: boolean;
   readonly base: Base | null;
   readonly fault: string | null;
 }
 
-/** @throws WatchstanderError UNAVAILABLE when a newer Watchstander wrote it; ENOENT. */
-export async function checkSegment(ground: Ground, epoch: number): Promise<CheckedSegment> {
-  const bytes = await readWhole(ground.fs, segmentPath(ground, epoch));
-  const scan = scanSegment(bytes, originOf(ground, epoch));
-  const parts = splitSegment(scan.frames);
-  const snapshot = parts === null ? null : readSnapshot(parts.snapshot);
+/**
+ * Null when it is gone.
+ * @throws WatchstanderError UNAVAILABLE when a newer Watchstander wrote it.
+ */
+export async function checkSegment(ground: Ground, epoch: number): Promise<CheckedSegment | null> {
+  const order = new Order();
+  const scan = await scanSegment(ground, epoch, { take: (frame) => order.take(frame) });
+  if (scan === null) return null;
+  const { isWhole, base, gap } = order;
   const fault = scan.corrupt
     ? `it is damaged at byte ${scan.cut.length}: ${scan.invalidBytes} bytes behind it cannot be used`
-    : parts === null || snapshot === null
-      ? null
-      : gapIn(snapshot, parts.transactions.map(decodeTransaction));
-  return { epoch, bytes: bytes.length, scan, parts, base: snapshot?.head.base ?? null, fault };
+    : isWhole
+      ? gap
+      : null;
+  const bytes = scan.cut.length + scan.invalidBytes;
+  return { epoch, bytes, scan, isWhole, base: isWhole ? base : null, fault };
 }
 
-const decodeTransaction = (frame: Scan['frames'][number]): StoredTransaction =>
-  decodePayload(frame) as StoredTransaction;
-
 /** Revisions and versions grow by one each. */
-function gapIn(
-  { head, agents }: ReturnType<typeof readSnapshot>,
-  transactions: readonly StoredTransaction[],
-): string | null {
-  let { revision } = head;
-  const versions = new Map(agents.map(({ agent_id, version }) => [agent_id, version]));
-  for (const transaction of transactions) {
-    if (transaction.revision !== revision + 1) {
-      return `revision ${revision} is followed by ${transaction.revision}`;
-    }
-    ({ revision } = transaction);
-    for (const { agent, version } of transaction.changes) {
-      const before = versions.get(agent) ?? 0;
-      if (version !== before + 1) return `${agent} ${before} is followed by version ${version}`;
-      versions.set(agent, version);
+class Order {
+  base: Base | null = null;
+  isWhole = false;
+  gap: string | null = null;
+  private revision = 0;
+  private readonly versions = new Map<string, number>();
+
+  take(frame: Frame): void {
+    switch (frame.type) {
+      case frameTypes.snapshotHead:
+        ({ base: this.base, revision: this.revision } = decodePayload(frame) as SnapshotHead);
+        break;
+      case frameTypes.snapshotAgents:
+        for (const packed of readPacked(frame)) {
+          this.versions.set(packed.listed.agent_id, readStored(packed).version);
+        }
+        break;
+      case frameTypes.snapshotEnd:
+        this.isWhole = true;
+        break;
+      case frameTypes.transaction:
+        this.gap ??= this.gapBefore(decodePayload(frame) as StoredTransaction);
+        break;
     }
   }
-  return null;
+
+  private gapBefore({ revision, changes }: StoredTransaction): string | null {
+    const before = this.revision;
+    this.revision = revision;
+    if (revision !== before + 1) return `revision ${before} is followed by ${revision}`;
+    for (const { agent, version } of changes) {
+      const known = this.versions.get(agent) ?? 0;
+      if (version !== known + 1) return `${agent} ${known} is followed by version ${version}`;
+      this.versions.set(agent, version);
+    }
+    return null;
+  }
 }

@@ -4,7 +4,7 @@ import { codeOf } from '../disk/fs.ts';
 import type { Ground, Site } from '../ground.ts';
 import { readFormat } from '../log/format.ts';
 import { readDamage } from '../log/quarantine.ts';
-import { replay, type Recovered } from '../log/recovery.ts';
+import { readSegment, type Recovered } from '../log/recovery.ts';
 import { historyEpochs, historyName, segmentEpochs, segmentName } from '../log/segment.ts';
 import { checkHistory } from './checkHistory.ts';
 import { checkSegment, type CheckedSegment } from './checkSegment.ts';
@@ -48,7 +48,7 @@ class StoreCheck {
     this.damage = await readDamage(ground);
     const segments = await this.readSegments(ground);
     this.compareWithSuccessors(segments);
-    this.chooseNewest(segments);
+    await this.readNewest(ground, segments);
     await this.countPoints(ground);
   }
 
@@ -106,7 +106,7 @@ class StoreCheck {
   /** A start has met it, kept it aside, and led on from what was left. */
   private isOver(epoch: number, segments: readonly CheckedSegment[]): boolean {
     const isKnown = this.damage.some(({ file }) => file === segmentName(epoch));
-    return isKnown && segments.some((one) => one.parts !== null && one.epoch > epoch);
+    return isKnown && segments.some((one) => one.isWhole && one.epoch > epoch);
   }
 
   /** What a successor read was there and whole. */
@@ -121,12 +121,15 @@ class StoreCheck {
     }
   }
 
-  private chooseNewest(segments: readonly CheckedSegment[]): void {
-    const newest = segments.findLast(({ parts }) => parts !== null);
-    const parts = newest?.parts ?? null;
-    if (newest === undefined || parts === null) {
+  private async readNewest(ground: Ground, segments: readonly CheckedSegment[]): Promise<void> {
+    const newest = segments.findLast(({ isWhole }) => isWhole);
+    if (newest === undefined) {
       this.fault('store', 'wrong', 'no segment begins with a whole snapshot');
-    } else this.newest = replay(newest.epoch, newest.scan, parts);
+      return;
+    }
+    const name = segmentName(newest.epoch);
+    const read = await this.guard(name, () => readSegment(ground, newest.epoch));
+    this.newest = read?.recovered ?? null;
   }
 
   private async countPoints(ground: Ground): Promise<void> {

@@ -1,5 +1,6 @@
-import type { AgentRecord, HistoryPoint } from '../../../shared/model.ts';
+import type { HistoryPoint } from '../../../shared/model.ts';
 import type { EpochPoints } from '../history/epochPoints.ts';
+import { readStored, type Packed } from '../log/packed.ts';
 
 /** Of one agent, while its points are read, oldest first. */
 interface Line {
@@ -40,11 +41,12 @@ export class PointCount {
   }
 
   /** One sentence for each agent that points are missing of. */
-  missing(agents: readonly AgentRecord[]): string[] {
-    return agents.flatMap(({ agent_id, state }) => {
+  missing(agents: readonly Packed[]): string[] {
+    return agents.flatMap((packed) => {
+      const { agent_id, state } = readStored(packed);
       const line = this.lines.get(agent_id);
       if (line === undefined) return [];
-      const newest = Math.max(0, Math.round((state.time - line.time) / this.timeStep));
+      const newest = Math.max(0, Math.round((Number(state['time']) - line.time) / this.timeStep));
       const count = line.missing + newest;
       return count === 0 ? [] : [`points of ${agent_id} are missing: ${count}`];
     });

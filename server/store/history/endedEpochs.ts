@@ -1,30 +1,34 @@
 import type { StoredTransaction } from '../log/codec.ts';
 import { EpochPoints } from './epochPoints.ts';
-import { codeOf, readRange, readWhole } from '../disk/fs.ts';
-import { originOf, segmentPath, type Ground } from '../ground.ts';
+import { codeOf, readRange } from '../disk/fs.ts';
+import { segmentPath, type Ground } from '../ground.ts';
 import type { EndedEpoch } from './history.ts';
 import { decodePayload } from '../log/migrations.ts';
 import type { Recovered } from '../log/recovery.ts';
-import { historyEpochs, scanSegment, segmentEpochs, splitSegment } from '../log/segment.ts';
-import { readCarried, readHead, type Base } from '../log/snapshot.ts';
+import { frameTypes, type Frame } from '../log/frame.ts';
+import { historyEpochs, segmentEpochs } from '../log/segment.ts';
+import { scanSegment } from '../log/segmentScan.ts';
+import { addCarried, type Base, type SnapshotHead } from '../log/snapshot.ts';
 
 /**
  * The points of an ended epoch, as far as its successor read it: what is behind never counted. Null
  * when its segment was collected: then its history file is durable.
  */
 export async function readEpochPoints(ground: Ground, base: Base): Promise<EpochPoints | null> {
-  const bytes = await readSegment(ground, base.epoch);
-  if (bytes === null) return null;
-  const cut = ground.rules.cutHistories ? base : undefined;
-  const { frames } = scanSegment(bytes, originOf(ground, base.epoch), cut);
-  const parts = splitSegment(frames);
-  const [head] = frames;
-  if (parts === null || head === undefined) return new EpochPoints();
-  const points = readCarried(parts.snapshot, readHead(head).at);
-  for (const frame of parts.transactions) {
-    points.addFrom(decodePayload(frame) as StoredTransaction);
-  }
-  return points;
+  const points = new EpochPoints();
+  const snapshot = { at: 0, isWhole: false };
+  const take = (frame: Frame): void => {
+    const { type } = frame;
+    if (type === frameTypes.snapshotHead) snapshot.at = (decodePayload(frame) as SnapshotHead).at;
+    if (type === frameTypes.snapshotPoints) addCarried(points, frame, snapshot.at);
+    if (type === frameTypes.snapshotEnd) snapshot.isWhole = true;
+    if (type === frameTypes.transaction) {
+      points.addFrom(decodePayload(frame) as StoredTransaction);
+    }
+  };
+  const end = ground.rules.cutHistories ? base : undefined;
+  if ((await scanSegment(ground, base.epoch, { take, end })) === null) return null;
+  return snapshot.isWhole ? points : new EpochPoints();
 }
 
 /** Ended epochs whose histories are not durable yet, newest first. */
@@ -38,16 +42,6 @@ export async function endedBefore(
     segments.includes(base.epoch) && !histories.includes(base.epoch);
   const all = earlier.map((base): EndedEpoch => ({ base, points: null }));
   return [...(ended === null ? [] : [ended]), ...all].filter(isOpen);
-}
-
-/** Null when it is gone. */
-export async function readSegment(ground: Ground, epoch: number): Promise<Buffer | null> {
-  try {
-    return await readWhole(ground.fs, segmentPath(ground, epoch));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 /** The first bytes of a segment; none when it is gone. */

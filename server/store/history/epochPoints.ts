@@ -29,6 +29,16 @@ export class EpochPoints {
     }
   }
 
+  /** Those of `later`, which is not to be used again. */
+  absorb(later: EpochPoints): void {
+    for (const [agent, points] of later.agents) {
+      const known = this.agents.get(agent);
+      if (known === undefined) this.agents.set(agent, points);
+      else for (const point of points) known.push(point);
+    }
+    this.newest = Math.max(this.newest, later.newest);
+  }
+
   of(agentId: string): readonly HistoryPoint[] {
     const points = this.agents.get(agentId) ?? [];
     for (const [at, point] of points.entries()) points[at] = read(point);

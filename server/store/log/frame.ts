@@ -9,7 +9,7 @@ import { refusals } from '../refusals.ts';
  */
 export const headerBytes = 28;
 export const payloadLimit = 8 * 1024 * 1024;
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 export const frameTypes = {
   snapshotHead: 1,
@@ -113,10 +113,9 @@ function checksum(frame: Buffer, seed: number): number {
  * @throws WatchstanderError UNAVAILABLE when a newer Watchstander wrote it.
  */
 export function readFrame(bytes: Buffer, start: number, origin: Origin): Frame | null {
-  if (start + headerBytes > bytes.length || bytes.readUInt32LE(start) !== magic) return null;
-  const length = bytes.readUInt32LE(start + 4);
-  const end = start + headerBytes + length;
-  if (length > payloadLimit || end > bytes.length) return null;
+  if (start + headerBytes > bytes.length) return null;
+  const end = frameEnd(bytes, start);
+  if (end === start || end > bytes.length) return null;
   if (bytes.readUIntLE(start + 8, 6) !== origin.epoch) return null;
   const frame = bytes.subarray(start, end);
   if (frame.readUInt32LE(24) !== checksum(frame, origin.seed)) return null;
@@ -126,6 +125,13 @@ export function readFrame(bytes: Buffer, start: number, origin: Origin): Frame |
   if (schema > schemaVersion) throw newerStore(schema, schemaVersion);
   const payload = frame.subarray(headerBytes);
   return { type: frame.readUInt8(14), schema, index, batchStart, start, end, payload };
+}
+
+/** Where the frame at `start` ends by its header, which must be there; `start` when it is none. */
+export function frameEnd(bytes: Buffer, start: number): number {
+  const length = bytes.readUInt32LE(start + 4);
+  const isFrame = bytes.readUInt32LE(start) === magic && length <= payloadLimit;
+  return isFrame ? start + headerBytes + length : start;
 }
 
 /** The next valid frame at or behind `start`, wherever it begins. */

@@ -12,6 +12,9 @@ export type Migration = (type: number, payload: unknown) => unknown;
 const migrations: readonly Migration[] = [
   // With version 1 nobody could edit tags, and no history was ever cut.
   inRecords((fields) => ({ tag_history: [], history_after: 0, ...fields })),
+  // With version 2 the records of a snapshot were nothing but a list.
+  (type, payload) =>
+    type === frameTypes.snapshotAgents ? [[], ...(payload as readonly Fields[])] : payload,
 ];
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -3,7 +3,8 @@ import { timestampOf } from '../../../shared/clock.ts';
 import type { StoreDamage } from '../../../shared/storeReport.ts';
 import { appendAll, codeOf, readWhole } from '../disk/fs.ts';
 import { segmentPath, type Ground } from '../ground.ts';
-import { segmentName, type Scan } from './segment.ts';
+import { segmentName } from './segment.ts';
+import type { Scan } from './segmentScan.ts';
 
 /** Damaged segments are copied there before anything is built on what is left of them. */
 const quarantineFolder = 'quarantine';

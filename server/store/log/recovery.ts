@@ -1,26 +1,25 @@
 import assert from 'node:assert/strict';
-import type { AgentRecord } from '../../../shared/model.ts';
 import type { StoreDamage } from '../../../shared/storeReport.ts';
 import { AgentReplay } from '../agentReplay.ts';
 import type { StoredTransaction } from './codec.ts';
 import type { StoredDocument } from '../documents.ts';
-import { readSegment } from '../history/endedEpochs.ts';
 import { EpochPoints } from '../history/epochPoints.ts';
-import type { Frame } from './frame.ts';
-import { originOf, type Ground } from '../ground.ts';
+import { frameTypes, type Frame } from './frame.ts';
+import type { Ground } from '../ground.ts';
 import { decodePayload } from './migrations.ts';
 import { quarantine } from './quarantine.ts';
 import type { StoredAnswer } from '../requests.ts';
 import type { EndedEpoch } from '../history/history.ts';
-import { scanSegment, segmentEpochs, segmentName, splitSegment } from './segment.ts';
-import type { Cut, Scan } from './segment.ts';
-import { readSnapshot, type Base } from './snapshot.ts';
+import { readPacked, type Packed } from './packed.ts';
+import { segmentEpochs, segmentName, type Cut } from './segment.ts';
+import { scanSegment, type Scan } from './segmentScan.ts';
+import { addCarried, type Base, type SnapshotHead } from './snapshot.ts';
 
 /** The newest state, and the segment and cut that it was read from. */
 export interface Recovered {
   readonly base: Base;
   readonly revision: number;
-  readonly agents: readonly AgentRecord[];
+  readonly agents: readonly Packed[];
   readonly answers: readonly StoredAnswer[];
   readonly documents: Iterable<StoredDocument>;
   /**
@@ -48,14 +47,12 @@ export async function recover(ground: Ground, epoch: number): Promise<Recovery |
   const damaged: { readonly epoch: number; readonly scan: Scan }[] = [];
   let recovered: Recovered | null = null;
   for (const candidate of epochs.reverse()) {
-    const bytes = await readSegment(ground, candidate);
+    const read = await readSegment(ground, candidate);
     // Collected meanwhile: then we are fenced, and find out in the next step.
-    if (bytes === null) continue;
-    const scan = scanSegment(bytes, originOf(ground, candidate));
-    if (scan.corrupt) damaged.push({ epoch: candidate, scan });
-    else tellTornTail(ground, candidate, scan);
-    const parts = splitSegment(scan.frames);
-    if (parts !== null) recovered = replay(candidate, scan, parts);
+    if (read === null) continue;
+    if (read.scan.corrupt) damaged.push({ epoch: candidate, scan: read.scan });
+    else tellTornTail(ground, candidate, read.scan);
+    ({ recovered } = read);
     if (recovered !== null) break;
   }
   // Invariant I14: damage is kept aside and told before anything is built on what is left.
@@ -81,57 +78,108 @@ function tellTornTail(ground: Ground, epoch: number, scan: Scan): void {
   );
 }
 
-interface Parts {
-  readonly snapshot: readonly Frame[];
-  readonly transactions: readonly Frame[];
+/** What a segment holds, all of it; null when it is gone, `recovered` when its snapshot is not whole. */
+export async function readSegment(
+  ground: Ground,
+  epoch: number,
+): Promise<{ readonly scan: Scan; readonly recovered: Recovered | null } | null> {
+  const replay = new Replay(epoch);
+  const scan = await scanSegment(ground, epoch, { take: (frame) => replay.take(frame) });
+  return scan === null ? null : { scan, recovered: replay.finish(scan.cut) };
 }
 
-/** What a segment holds, all of it. */
-export function replay(epoch: number, scan: Scan, parts: Parts): Recovered {
-  const snapshot = readSnapshot(parts.snapshot);
-  const agents = new AgentReplay();
-  for (const record of snapshot.agents) agents.begin(record);
-  const answers = [...snapshot.answers];
-  const documents = new Map(snapshot.documents);
-  const last = lastWrite(scan);
-  const durable = last.index === 0 ? new EpochPoints() : snapshot.carried;
-  const carried = last.index === 0 ? snapshot.carried : new EpochPoints();
-  let { revision } = snapshot.head;
-  for (const frame of parts.transactions) {
-    const transaction = decodePayload(frame) as StoredTransaction;
-    assert.equal(transaction.revision, revision + 1, 'a transaction is missing');
-    revision = transaction.revision;
-    for (const change of transaction.changes) agents.apply(change);
-    applyDocuments(transaction, documents);
-    (frame.index < last.index ? durable : carried).addFrom(transaction);
-    const answer = answerOf(transaction, epoch, frame);
-    if (answer !== null) answers.push(answer);
+/** What a segment amounts to, frame by frame. */
+class Replay {
+  private readonly epoch: number;
+  private head: SnapshotHead | null = null;
+  private isEnded = false;
+  private revision = 0;
+  private readonly agents = new AgentReplay();
+  private readonly answers: StoredAnswer[] = [];
+  private readonly documents = new Map<string, StoredDocument[1]>();
+  /** Of the writes before the last one: each was durable before the next one began. */
+  private readonly durable = new EpochPoints();
+  private last = new EpochPoints();
+  private lastWrite: Cut = { index: 0, length: 0 };
+
+  constructor(epoch: number) {
+    this.epoch = epoch;
   }
-  return {
-    base: { epoch, ...scan.cut },
-    revision,
-    agents: agents.finish(),
-    answers,
-    documents,
-    carried,
-    ended: last.index === 0 ? null : { base: { epoch, ...last }, points: durable },
-    earlier: snapshot.head.ended,
-  };
-}
 
-/** Where the last write begins. Each before it was durable before the next one began. */
-function lastWrite({ frames }: Scan): Cut {
-  const index = frames.at(-1)?.batchStart ?? 0;
-  return { index, length: frames[index]?.start ?? 0 };
-}
+  take(frame: Frame): void {
+    if (frame.index === frame.batchStart) this.beginWrite(frame);
+    if (frame.type === frameTypes.snapshotHead) this.begin(frame);
+    else if (this.head !== null) this.add(this.head, frame);
+  }
 
-function applyDocuments(
-  transaction: StoredTransaction,
-  documents: Map<string, StoredDocument[1]>,
-): void {
-  for (const [key, value] of transaction.documents ?? []) {
-    if (value === null) documents.delete(key);
-    else documents.set(key, value);
+  /** Null unless it began with a snapshot that has its end ("frame 0"). */
+  finish(cut: Cut): Recovered | null {
+    if (this.head === null || !this.isEnded) return null;
+    const { epoch, lastWrite } = this;
+    const base = { epoch, ...lastWrite };
+    return {
+      base: { epoch, ...cut },
+      revision: this.revision,
+      agents: [...this.agents.finish()],
+      answers: this.answers,
+      documents: this.documents,
+      carried: this.last,
+      ended: lastWrite.index === 0 ? null : { base, points: this.durable },
+      earlier: this.head.ended,
+    };
+  }
+
+  private beginWrite({ index, start }: Frame): void {
+    this.durable.absorb(this.last);
+    this.last = new EpochPoints();
+    this.lastWrite = { index, length: start };
+  }
+
+  private begin(frame: Frame): void {
+    this.head = decodePayload(frame) as SnapshotHead;
+    this.revision = this.head.revision;
+  }
+
+  private add(head: SnapshotHead, frame: Frame): void {
+    switch (frame.type) {
+      case frameTypes.snapshotAgents:
+        for (const packed of readPacked(frame)) this.agents.begin(packed);
+        break;
+      case frameTypes.snapshotRequests:
+        this.answers.push(...(decodePayload(frame) as StoredAnswer[]));
+        break;
+      case frameTypes.snapshotDocuments:
+        this.addDocuments(decodePayload(frame) as StoredDocument[]);
+        break;
+      case frameTypes.snapshotPoints:
+        addCarried(this.last, frame, head.at);
+        break;
+      case frameTypes.snapshotEnd:
+        this.isEnded = true;
+        break;
+      case frameTypes.transaction:
+        this.apply(frame);
+        break;
+    }
+  }
+
+  private apply(frame: Frame): void {
+    const transaction = decodePayload(frame) as StoredTransaction;
+    assert.equal(transaction.revision, this.revision + 1, 'a transaction is missing');
+    this.revision = transaction.revision;
+    for (const change of transaction.changes) this.agents.apply(change);
+    this.addDocuments(transaction.documents ?? []);
+    this.last.addFrom(transaction);
+    const answer = answerOf(transaction, this.epoch, frame);
+    if (answer !== null) this.answers.push(answer);
+  }
+
+  /** Null removes. */
+  private addDocuments(documents: NonNullable<StoredTransaction['documents']>): void {
+    for (const [key, value] of documents) {
+      if (value === null) this.documents.delete(key);
+      else this.documents.set(key, value);
+    }
   }
 }
 

@@ -1,11 +1,9 @@
-import assert from 'node:assert/strict';
-import type { AgentRecord } from '../../../shared/model.ts';
 import type { StoredDocument } from '../documents.ts';
-import { storeRecord, type StoredRecord } from './codec.ts';
-import { frameTypes, toPayload, type Frame, type FrameBody, type FrameType } from './frame.ts';
-import { EpochPoints } from '../history/epochPoints.ts';
+import { frameTypes, toPayload, type Frame, type FrameBody } from './frame.ts';
+import type { EpochPoints } from '../history/epochPoints.ts';
 import { restorePoints, storePoints, type StoredPoints } from '../history/points.ts';
 import { decodePayload } from './migrations.ts';
+import { packedPayloads, type Kept } from './packed.ts';
 import type { StoredAnswer } from '../requests.ts';
 import type { Cut } from './segment.ts';
 
@@ -28,24 +26,20 @@ export interface SnapshotHead {
 
 export interface Snapshot {
   readonly head: SnapshotHead;
-  readonly agents: Iterable<AgentRecord>;
+  readonly agents: Iterable<Kept>;
   readonly answers: Iterable<StoredAnswer>;
   readonly documents: Iterable<StoredDocument>;
   /** Points that were read where they may not last: from here on they belong to this epoch. */
   readonly carried: EpochPoints;
 }
 
-export type StoredSnapshot = Omit<Snapshot, 'agents'> & {
-  readonly agents: readonly StoredRecord[];
-};
+const chunkBytes = 256 * 1024;
 
-export const chunkBytes = 1024 * 1024;
-
-/** The frames of a snapshot, each at most 1 MiB unless one record alone is more. */
+/** The frames of a snapshot, each at most 256 KiB unless one record alone is more. */
 export function* snapshotBodies(snapshot: Snapshot): Generator<FrameBody> {
   const { head, agents, answers, documents, carried } = snapshot;
   yield { type: frameTypes.snapshotHead, payload: toPayload(head) };
-  for (const payload of chunksOf(agents, storeRecord)) {
+  for (const payload of packedPayloads(agents, chunkBytes)) {
     yield { type: frameTypes.snapshotAgents, payload };
   }
   for (const payload of chunksOf(answers, (answer) => answer)) {
@@ -77,31 +71,9 @@ function* chunksOf<T>(items: Iterable<T>, store: (item: T) => unknown): Generato
   if (texts.length > 0) yield Buffer.from(`[${texts.join(',')}]`);
 }
 
-export function readHead(frame: Frame): SnapshotHead {
-  assert(frame.type === frameTypes.snapshotHead, 'a segment begins with its head');
-  return decodePayload(frame) as SnapshotHead;
-}
-
-/** `frames` are a whole snapshot, head to end. */
-export function readSnapshot(frames: readonly Frame[]): StoredSnapshot {
-  const [first] = frames;
-  assert(first !== undefined, 'a snapshot has a head');
-  const head = readHead(first);
-  const agents = [...itemsOf<StoredRecord>(frames, frameTypes.snapshotAgents)];
-  const answers = [...itemsOf<StoredAnswer>(frames, frameTypes.snapshotRequests)];
-  const documents = [...itemsOf<StoredDocument>(frames, frameTypes.snapshotDocuments)];
-  return { head, agents, answers, documents, carried: readCarried(frames, head.at) };
-}
-
 /** The points in a snapshot; they are as old as it, or a little older. */
-export function readCarried(frames: readonly Frame[], at: number): EpochPoints {
-  const carried = new EpochPoints();
-  for (const stored of itemsOf<StoredPoints>(frames, frameTypes.snapshotPoints)) {
-    for (const point of restorePoints(stored)) carried.add(stored.agent, point, at);
+export function addCarried(points: EpochPoints, frame: Frame, at: number): void {
+  for (const stored of decodePayload(frame) as StoredPoints[]) {
+    for (const point of restorePoints(stored)) points.add(stored.agent, point, at);
   }
-  return carried;
-}
-
-function* itemsOf<T>(frames: readonly Frame[], type: FrameType): Generator<T> {
-  for (const frame of frames) if (frame.type === type) yield* decodePayload(frame) as T[];
 }

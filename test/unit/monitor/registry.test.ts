@@ -47,7 +47,7 @@ suite('registry', () => {
             health === null || base.verdict === null ? null : { ...base.verdict, health };
           const record = { ...base, agent_id, lifecycle, verdict };
           fleet.set(agent_id, record);
-          counts.update(record);
+          counts.update({ agent_id, lifecycle, health });
         }
         assert.deepEqual(counts.summary, countFrom([...fleet.values()]));
       }),
