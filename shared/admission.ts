@@ -131,7 +131,7 @@ function admitComplexity(value: unknown, warnings: string[]): number {
   return clipped;
 }
 
-function admitVersion(value: unknown): number | undefined {
+export function admitVersion(value: unknown): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
     throw failures.invalidInput('expected_version: must be a whole number, 0 or more', again);
@@ -139,7 +139,7 @@ function admitVersion(value: unknown): number | undefined {
   return value;
 }
 
-function admitRequestId(value: unknown): string | undefined {
+export function admitRequestId(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'string' || value === '' || value.length > 200) {
     throw failures.invalidInput('request_id: must be a string of 1 to 200 characters', again);

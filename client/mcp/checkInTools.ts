@@ -3,6 +3,7 @@ import type { CheckInResult } from '../../shared/model.ts';
 import { count, list, number, object, text } from './jsonSchema.ts';
 import { checkInResult } from './results.ts';
 import { changes, reads, type Tool } from './tool.ts';
+import type { ToStep } from './step.ts';
 import type { ToolArguments } from './toolArguments.ts';
 
 const agentId = text(
@@ -59,13 +60,25 @@ const simulation: Tool = {
 
 export const checkInTools: readonly Tool[] = [checkIn, simulation];
 
-/** What was put right at the edge is said with what the sidecar answers. */
+export const checkInStep: ToStep<CheckInResult> = (given) => {
+  const { checkIn: admitted, warnings } = admitCheckIn(given);
+  const { request_id: _, ...operation } = admitted;
+  return {
+    operation: { kind: 'checkIn', ...operation },
+    answer: (result) => withWarnings(result, warnings),
+  };
+};
+
 async function report(
   given: ToolArguments,
   send: (admitted: Admitted['checkIn']) => Promise<CheckInResult>,
 ): Promise<Record<string, unknown>> {
   const { checkIn: admitted, warnings } = admitCheckIn(given);
-  const result = await send(admitted);
+  return withWarnings(await send(admitted), warnings);
+}
+
+/** What was put right at the edge is said with what the sidecar answers. */
+function withWarnings(result: CheckInResult, warnings: readonly string[]): Record<string, unknown> {
   const all = [...warnings, ...(result.warnings ?? [])];
   return { ...result, ...(all.length === 0 ? {} : { warnings: all }) };
 }

@@ -2,6 +2,7 @@ import { admitAgentId } from '../../shared/admission.ts';
 import type { LifecycleAct, LifecycleResult } from '../../shared/protocol.ts';
 import { flag, object, text } from './jsonSchema.ts';
 import { archiveResult, messageResult, pauseResult } from './results.ts';
+import { readBase, type ToStep } from './step.ts';
 import { changes, type Tool, type ToolContext } from './tool.ts';
 import { readFlag, readText, type ToolArguments } from './toolArguments.ts';
 
@@ -19,10 +20,7 @@ const pause: Tool = {
   input: object({ agent_id: agentId, reason: why }, ['reason']),
   output: pauseResult,
   annotations: idempotent,
-  async run(given, context) {
-    const done = await act('pause', given, context);
-    return { ...changed(done), paused_at: done.timestamp };
-  },
+  run: async (given, context) => paused(await act('pause', given, context)),
 };
 
 const resume: Tool = {
@@ -34,10 +32,7 @@ const resume: Tool = {
   input: object({ agent_id: agentId }),
   output: messageResult,
   annotations: idempotent,
-  async run(given, context) {
-    const done = await act('resume', given, context);
-    return { ...changed(done), message: `Agent ${JSON.stringify(done.agent_id)} is active again.` };
-  },
+  run: async (given, context) => resumed(await act('resume', given, context)),
 };
 
 const archive: Tool = {
@@ -58,8 +53,7 @@ const archive: Tool = {
   annotations: idempotent,
   async run(given, context) {
     const kept_in_memory = readFlag(given, 'keep_in_memory');
-    const done = await act('archive', given, context);
-    return { ...changed(done), archived_at: done.timestamp, kept_in_memory };
+    return archived(await act('archive', given, context), kept_in_memory);
   },
 };
 
@@ -81,20 +75,53 @@ const reset: Tool = {
 
 export const lifecycleTools: readonly Tool[] = [pause, resume, archive, reset];
 
+export const pauseStep: ToStep<LifecycleResult> = (given) => ({
+  operation: { kind: 'lifecycle', act: 'pause', ...readAct(given) },
+  answer: paused,
+});
+
+export const resumeStep: ToStep<LifecycleResult> = (given) => ({
+  operation: { kind: 'lifecycle', act: 'resume', ...readAct(given) },
+  answer: resumed,
+});
+
+export const archiveStep: ToStep<LifecycleResult> = (given) => {
+  const keptInMemory = readFlag(given, 'keep_in_memory');
+  return {
+    operation: { kind: 'lifecycle', act: 'archive', ...readAct(given) },
+    answer: (done) => archived(done, keptInMemory),
+  };
+};
+
 function act(
   name: LifecycleAct,
   given: ToolArguments,
   { sidecar }: ToolContext,
 ): Promise<LifecycleResult> {
-  const agent_id = admitAgentId(given['agent_id']);
-  const reason = readText(given, 'reason');
-  return sidecar.request('watchstander/lifecycle', {
-    agent_id,
-    act: name,
-    ...(reason === undefined ? {} : { reason }),
-  });
+  return sidecar.request('watchstander/lifecycle', { act: name, ...readAct(given) });
 }
 
-function changed({ agent_id, version }: LifecycleResult) {
-  return { success: true, agent_id, version };
+function readAct(given: ToolArguments) {
+  const reason = readText(given, 'reason');
+  return {
+    agent_id: admitAgentId(given['agent_id']),
+    ...(reason === undefined ? {} : { reason }),
+    ...readBase(given),
+  };
+}
+
+function paused(done: LifecycleResult) {
+  return { ...changed(done), paused_at: done.timestamp };
+}
+
+function resumed(done: LifecycleResult) {
+  return { ...changed(done), message: `Agent ${JSON.stringify(done.agent_id)} is active again.` };
+}
+
+function archived(done: LifecycleResult, kept_in_memory: boolean) {
+  return { ...changed(done), archived_at: done.timestamp, kept_in_memory };
+}
+
+function changed({ agent_id, version, merged, merge }: LifecycleResult) {
+  return { success: true, agent_id, version, ...(merged === undefined ? {} : { merged, merge }) };
 }

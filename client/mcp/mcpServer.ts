@@ -1,11 +1,9 @@
-import {
-  McpServer,
-  type CallToolResult,
-  type StandardSchemaWithJSON,
-} from '@modelcontextprotocol/server';
+import { McpServer, type CallToolResult } from '@modelcontextprotocol/server';
 import { version } from '../../shared/build.ts';
 import { toFailure } from '../../shared/errors.ts';
-import type { Schema } from './jsonSchema.ts';
+import { servePrompts } from './prompts.ts';
+import { serveResources } from './resources.ts';
+import { shown } from './shown.ts';
 import type { Tool, ToolContext } from './tool.ts';
 import type { ToolArguments } from './toolArguments.ts';
 import { tools } from './tools.ts';
@@ -16,13 +14,18 @@ const instructions =
   'the answer is JSON with code, error and next_step: follow next_step. When it says PAUSED, stop ' +
   'and ask the user.';
 
-/** An MCP server with all tools. Holds no state: any number of them may serve one connection. */
+/** An MCP server with all tools, resources and prompts. Holds no state: any number of them may serve one connection. */
 export function makeMcpServer(context: ToolContext): McpServer {
   const server = new McpServer(
     { name: 'watchstander', title: 'Watchstander', version },
-    { capabilities: { tools: { listChanged: false } }, instructions },
+    {
+      capabilities: { tools: { listChanged: false }, prompts: { listChanged: false } },
+      instructions,
+    },
   );
   for (const tool of tools) register(server, tool, context);
+  serveResources(server, context);
+  servePrompts(server, context);
   return server;
 }
 
@@ -39,21 +42,6 @@ function register(server: McpServer, tool: Tool, context: ToolContext): void {
     },
     (given) => call(tool, given, context),
   );
-}
-
-/**
- * A schema that is listed but not enforced: the SDK refuses in plain text, and a refusal of ours has
- * a code and a next step. Each tool reads its own arguments.
- */
-function shown(schema: Schema): StandardSchemaWithJSON<ToolArguments> {
-  return {
-    '~standard': {
-      version: 1,
-      vendor: 'watchstander',
-      jsonSchema: { input: () => schema, output: () => schema },
-      validate: (value) => ({ value: value as ToolArguments }),
-    },
-  };
 }
 
 async function call(

@@ -1,5 +1,5 @@
 import { alertKinds } from '../../shared/alerts.ts';
-import { actions, healthStates, lifecycleStates } from '../../shared/model.ts';
+import { actions, actors, healthStates, lifecycleStates } from '../../shared/model.ts';
 import { choice, count, flag, list, number, object, orNull, success, text } from './jsonSchema.ts';
 
 /** What each tool answers. Names and fields are a fixed contract (README, "MCP tools"). */
@@ -7,6 +7,7 @@ import { choice, count, flag, list, number, object, orNull, success, text } from
 const health = choice(healthStates);
 const healthOrUnknown = choice([...healthStates, 'unknown'], 'unknown: no check-in since a reset');
 const lifecycle = choice(lifecycleStates);
+const who = choice(actors, 'A person, an agent, or the policy by itself');
 const when = text('ISO 8601, UTC');
 const delays = object({ p50: number(), p99: number() });
 
@@ -126,7 +127,7 @@ const row = object({
   tags: list(text()),
   notes: text(),
   metrics: object({ ...measures, risk_score: number() }),
-  paused: orNull(object({ at: when, by: choice(['person', 'agent']), reason: orNull(text()) })),
+  paused: orNull(object({ at: when, by: who, reason: orNull(text()) })),
   harness: orNull(text('The program this agent runs in')),
   liveness: choice(['active', 'waiting', 'silent', 'ended']),
   governed: choice(['enforced', 'advisory', 'ungoverned']),
@@ -160,7 +161,7 @@ export const metadataResult = success(
         event: text(),
         timestamp: when,
         reason: orNull(text()),
-        by: choice(['person', 'agent']),
+        by: who,
       }),
     ),
     paused_at: orNull(when),
@@ -173,9 +174,36 @@ export const metadataResult = success(
 
 const changed = { agent_id: text(), version: count() };
 
-export const pauseResult = success({ ...changed, paused_at: when });
+const merging = {
+  merged: flag('It was based on an older version, and came together with what others did since'),
+  merge: object(
+    {
+      base_version: count(),
+      onto_version: count(),
+      tags: object({ added: list(text()), removed: list(text()) }),
+      notes: choice(['appended']),
+      lifecycle,
+    },
+    ['tags', 'notes', 'lifecycle'],
+  ),
+};
+const mergingNames = ['merged', 'merge'];
+
+export const pauseResult = success({ ...changed, paused_at: when, ...merging }, mergingNames);
 export const messageResult = success({ ...changed, message: text() });
-export const archiveResult = success({ ...changed, archived_at: when, kept_in_memory: flag() });
+export const archiveResult = success(
+  { ...changed, archived_at: when, kept_in_memory: flag(), ...merging },
+  mergingNames,
+);
+
+export const metadataEditResult = success(
+  { ...changed, tags: list(text()), notes: text(), ...merging },
+  mergingNames,
+);
+
+export const transactResult = success({
+  results: list(success(changed), 'What each tool answers by itself, in order'),
+});
 
 export const exportResult = success({
   message: text(),
@@ -200,7 +228,7 @@ const alert = object(
     opened: when,
     closed: text('ISO 8601, UTC; absent while it is open'),
     reasons: list(reason, 'Of the moment it reached its level, worst first'),
-    acknowledged: object({ at: when, by: choice(['person', 'agent']), note: orNull(text()) }),
+    acknowledged: object({ at: when, by: who, note: orNull(text()) }),
     message: text('Why, in one sentence'),
     false_alarm: flag('Somebody said that it was not a problem'),
     snoozed_until: when,

@@ -6,6 +6,7 @@ import { exportTools } from './exportTools.ts';
 import { historyFormats, historyText } from './historyText.ts';
 import { choice, count, object, text } from './jsonSchema.ts';
 import { lifecycleTools } from './lifecycleTools.ts';
+import { updateMetadata } from './metadataTool.ts';
 import { readFleet, readHistory } from '../connection/pages.ts';
 import {
   fleetResult,
@@ -17,6 +18,7 @@ import {
 import { serverInfo } from './serverInfo.ts';
 import { thresholds } from './thresholdsTool.ts';
 import { reads, type Tool, type ToolContext } from './tool.ts';
+import { transact } from './transactTool.ts';
 import { readChoice, readCount, readText, type ToolArguments } from './toolArguments.ts';
 
 const anAgent = text('Id of an agent as list_agents shows it');
@@ -105,7 +107,9 @@ export const tools: readonly Tool[] = [
   metrics,
   metadata,
   history,
+  updateMetadata,
   ...lifecycleTools,
+  transact,
   ...exportTools,
   ...alertTools,
   thresholds,

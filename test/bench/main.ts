@@ -1,4 +1,4 @@
-// Entry of `npm run bench`: node test/bench/main.ts [--only name]… [--quick] [--profile]
+// Entry of `npm run bench`: node test/bench/main.ts [--only name]… [--quick] [--profile] [--publish]
 // Measures the shipped sidecar side by side with its peers; table, test-results/bench.json and .svg.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Extent } from './bench.ts';
 import { benches } from './benches.ts';
 import { build } from './build.ts';
+import { writePerformancePage } from './performancePage.ts';
 import { Place } from './place.ts';
 import { plotReport } from './plot.ts';
 import { profileCheckIns } from './profile.ts';
@@ -21,6 +22,8 @@ interface Order {
   readonly chosen: readonly Bench[];
   readonly extent: Extent;
   readonly isProfile: boolean;
+  /** Into PERFORMANCE.md, where people read it. */
+  readonly isPublished: boolean;
 }
 
 class UsageError extends Error {}
@@ -32,6 +35,7 @@ function readOrder(argv: readonly string[]): Order {
       only: { type: 'string', multiple: true },
       quick: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
+      publish: { type: 'boolean', default: false },
     },
   });
   const names = values.only ?? benches.map(({ name }) => name);
@@ -41,7 +45,15 @@ function readOrder(argv: readonly string[]): Order {
     throw new UsageError(`No benchmark is called ${unknown.join(', ')}: ${known}`);
   }
   const chosen = benches.filter(({ name }) => names.includes(name));
-  return { chosen, extent: values.quick ? 'quick' : 'full', isProfile: values.profile };
+  if (values.publish && (values.quick || values.only !== undefined)) {
+    throw new UsageError('Only a whole run is published: leave out --quick and --only.');
+  }
+  return {
+    chosen,
+    extent: values.quick ? 'quick' : 'full',
+    isProfile: values.profile,
+    isPublished: values.publish,
+  };
 }
 
 function say(line: string): void {
@@ -90,6 +102,12 @@ function publish(report: Report): void {
   say(`\n${writeTable(report)}\ntest-results: bench.json, bench.svg`);
 }
 
+function publishPage(report: Report): void {
+  writeFileSync(join(root, 'PERFORMANCE.md'), writePerformancePage(report));
+  writeFileSync(join(root, 'media/performance.svg'), plotReport(report));
+  say('PERFORMANCE.md and media/performance.svg are of this run');
+}
+
 /** What runs is ended and what was made is removed, also on Ctrl-C. */
 function clearOnSignals(place: Place): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -112,6 +130,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const report = await measure(order, place);
   publish(report);
+  if (order.isPublished) publishPage(report);
   return report.results.some(({ fault }) => fault !== undefined) ? 1 : 0;
 }
 

@@ -52,12 +52,12 @@ async function run(setting: Setting): Promise<readonly Figure[]> {
   const contenders = await Promise.all(entries.map(async ({ open }) => open(place.folder())));
   const turns = entries.map((): Turn[] => []);
   const firstEpoch = await subject.epoch();
-  // The first round warms up.
+  // The first round warms up: the just-in-time compiler has more of ours to see than of an echo.
   for (let round = 0; round <= rounds; round += 1) {
     for (const [at, contender] of contenders.entries()) {
       const entry = entries[at];
       if (entry === undefined) continue;
-      const turn = await takeTurn(contender, entry.inFlight, round === 0 ? forMs / 4 : forMs);
+      const turn = await takeTurn(contender, entry.inFlight, forMs);
       if (round === 0) continue;
       turns[at]?.push(turn);
       say(`round ${round} of ${rounds}: ${entry.name} ${perSecond(turn.run).toFixed(0)}/s`);

@@ -6,7 +6,7 @@ import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { makeMcpServer } from '../../../client/mcp/mcpServer.ts';
 import type { Sidecar } from '../../../client/connection/pages.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import { failures, WatchstanderError, type Failure } from '../../../shared/errors.ts';
+import { errorCodes, failures, WatchstanderError, type Failure } from '../../../shared/errors.ts';
 import {
   aCheckIn,
   aDetail,
@@ -83,6 +83,8 @@ suite('mcp/mcpServer', () => {
       'reset_monitor',
       'resume_agent',
       'simulate_update',
+      'transact',
+      'update_agent_metadata',
     ]);
     for (const tool of tools) {
       assert.equal(tool.inputSchema.type, 'object');
@@ -105,11 +107,14 @@ suite('mcp/mcpServer', () => {
       'watchstander/acknowledge': { alert: anAlert() },
       'watchstander/thresholds': theThresholds(),
       'watchstander/simulate': aCheckIn(),
+      'watchstander/metadata': { agent_id: 'a', version: 9, tags: ['x'], notes: '' },
+      'watchstander/transact': { revision: 1, results: [changed] },
     });
     const client = await connectTo(sidecar);
     const { tools } = await client.listTools();
     for (const { name } of tools.filter((tool) => tool.name !== 'process_agent_update')) {
-      const given = { agent_id: 'a', alert_id: '1-1', confirm: true };
+      const operations = [{ tool: 'pause_agent', arguments: { agent_id: 'a' } }];
+      const given = { agent_id: 'a', alert_id: '1-1', confirm: true, tags: ['x'], operations };
       const result = await client.callTool({ name, arguments: given });
       assert.equal(result.isError, undefined, textOf(result));
       assert.equal((result.structuredContent as { success?: unknown }).success, true);
@@ -215,5 +220,17 @@ suite('mcp/mcpServer: refusals', () => {
     const unknown = await refusalOf(client, 'get_governance_metrics', { agent_id: 'x' });
     assert.equal(unknown.code, 'NOT_FOUND');
     assert.equal((await refusalOf(client, 'get_server_info', {})).code, 'INTERNAL');
+  });
+
+  test('every code reaches the agent, with its next step', async () => {
+    for (const code of errorCodes) {
+      const { sidecar } = answering({
+        'watchstander/transact': new WatchstanderError(code, 'no', 'then', { index: 0 }),
+      });
+      const client = await connectTo(sidecar);
+      const operations = [{ tool: 'pause_agent', arguments: { agent_id: 'a' } }];
+      const failure = await refusalOf(client, 'transact', { operations });
+      assert.deepEqual(failure, { success: false, code, error: 'no', next_step: 'then', index: 0 });
+    }
   });
 });
