@@ -47,13 +47,6 @@ export class Reaper implements Disposable {
     });
   }
 
-  /** What was found and is left alone, and why: for those who want to be sure. */
-  get spared(): readonly { readonly what: string; readonly why: string }[] {
-    return this.findings.flatMap(({ target, judgement }) =>
-      judgement.act === 'leave' ? [{ what: target.what, why: judgement.why }] : [],
-    );
-  }
-
   /** Looks, and approves of all that is found: nobody can need it. */
   async begin(): Promise<void> {
     await this.look();
@@ -72,6 +65,11 @@ export class Reaper implements Disposable {
     // The one that is under way may have passed what this one is for.
     await this.looking;
     await this.lookNow();
+  }
+
+  /** When no look is under way. */
+  async settled(): Promise<void> {
+    await this.looking;
   }
 
   dispose(): void {

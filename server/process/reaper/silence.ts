@@ -37,8 +37,9 @@ export class SilenceBook {
     );
   }
 
+  /** Up to the last look: whatever passed since may have been a sleep. */
   silentMs(nonce: string): number {
     const since = this.watched.get(nonce)?.sinceMs;
-    return since === undefined ? 0 : this.clock.monotonicMs() - since;
+    return since === undefined ? 0 : this.lookedMs - since;
   }
 }
