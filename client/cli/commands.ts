@@ -7,6 +7,7 @@ import { historyCommand } from './historyCommand.ts';
 import { hookCommand } from './hookCommand.ts';
 import { lifecycleCommands } from './lifecycleCommands.ts';
 import { policyCommand } from './policyCommand.ts';
+import { processesCommand } from './processCommand.ts';
 import { startCommand, statusCommand, stopCommand } from './sidecarCommands.ts';
 
 const mcpCommand: Command = {
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   historyCommand,
   ...lifecycleCommands,
   ...alertCommands,
+  processesCommand,
   policyCommand,
   ...connectCommands,
   startCommand,

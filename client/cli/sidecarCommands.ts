@@ -6,6 +6,7 @@ import type { Sidecar } from '../connection/pages.ts';
 import { done, failed, jsonOption, optionFlag, type Command } from './command.ts';
 import { formatAge, formatBytes } from './figures.ts';
 import { json } from './json.ts';
+import { describeStore } from './processCommand.ts';
 import type { Paint } from './paint.ts';
 import { isProcessThere } from './processState.ts';
 import { formatFields, formatTable, type Column } from './table.ts';
@@ -95,10 +96,6 @@ async function statusIfRunning(sidecar: Sidecar): Promise<Status | WatchstanderE
 
 export function describeStatus(status: Status, paint: Paint): string {
   const { agents, store, event_loop_delay_ms: loop, policy } = status;
-  const synced =
-    store.last_fsync_age_ms === null
-      ? 'not synced yet'
-      : `synced ${formatAge(store.last_fsync_age_ms)} ago`;
   const fields = formatFields([
     [
       'sidecar',
@@ -111,7 +108,7 @@ export function describeStatus(status: Status, paint: Paint): string {
       'agents',
       `${agents.total}: ${agents.critical} critical, ${agents.degraded} degraded, ${agents.healthy} healthy`,
     ],
-    ['store', `${formatBytes(store.bytes)}, ${synced}`],
+    ['store', describeStore(store)],
     ...(store.read_only ? [['', paint(store.error ?? 'read-only', 'bad')] as const] : []),
     ...store.damage.map(({ found, copy }) => {
       const where = copy === null ? 'no copy could be made' : `copy: ${copy}`;

@@ -4,9 +4,20 @@ import { formatAge, formatBytes } from '../../../client/cli/figures.ts';
 import { describeAgent, describeFleet } from '../../../client/cli/fleetCommands.ts';
 import { formatHistory } from '../../../client/cli/historyCommand.ts';
 import { choosePaint, coloured, plain } from '../../../client/cli/paint.ts';
+import { describePlan, describeProcesses } from '../../../client/cli/processCommand.ts';
 import { describeStatus } from '../../../client/cli/sidecarCommands.ts';
 import { displayWidth, formatTable } from '../../../client/cli/table.ts';
-import { aDetail, aPoint, aRow, aStatus, aSummary, when } from '../mcp/samples.ts';
+import type { CleanupAct, PlannedCleanup, ProcessView } from '../../../shared/processes.ts';
+import {
+  aDetail,
+  aPoint,
+  aProcess,
+  aRow,
+  aStatus,
+  aStore,
+  aSummary,
+  when,
+} from '../mcp/samples.ts';
 
 const view = { nowMs: Date.parse(when) + 61_000, paint: plain };
 
@@ -147,5 +158,58 @@ suite('cli/history', () => {
     const lines = formatHistory(history, 'table', plain).trimEnd().split('\n');
     assert.equal(lines.length, 3);
     assert.match(lines[0] ?? '', /^VERSION {2}WHEN/);
+  });
+});
+
+suite('cli/processes', () => {
+  const rows: ProcessView[] = [
+    aProcess({ kind: 'sidecar', pid: 100, is_current: true, session: null }),
+    aProcess({ workspace: null }),
+    aProcess({
+      pid: 9,
+      state: 'gone',
+      uptime_s: null,
+      rss_bytes: null,
+      cpu_percent: null,
+      event_loop_delay_ms: null,
+    }),
+  ];
+  const remove: PlannedCleanup = {
+    id: 'record:1',
+    act: 'remove',
+    what: 'the record of MCP shim 9',
+    why: 'The process that it names is gone.',
+    pid: 9,
+    wait_ms: 0,
+  };
+  const end: PlannedCleanup = { ...remove, act: 'end', what: 'MCP shim 7', wait_ms: 12_000 };
+
+  test('a table with what is known, the store, and what was cleaned up', () => {
+    const act: CleanupAct = { ...remove, at: when, outcome: 'done' };
+    const list = { home: '/h', epoch: 3, processes: rows, store: aStore, cleaned: [act] };
+    const text = describeProcesses(list, plain);
+    assert.match(text, /^PROCESS +PID +STATE +UP +MEMORY +CPU +DELAY p50\/p99 +BEAT +UNSENT/);
+    assert.match(text, /^mcp +200 +ready +1m +52\.0 MB +0\.2 % +0\/0\.4 ms +0s +0 B +0$/m);
+    assert.match(text, /^mcp +9 +gone +– +– +– +– +0s/m);
+    assert.match(
+      text,
+      /^store +epoch 3, 12\.3 kB, 1 rotation, synced 0s ago, .* 2\.5 ms \(p99\)$/m,
+    );
+    assert.match(text, /^removed +the record of MCP shim 9 +The process that it names is gone\.$/m);
+  });
+
+  test('a plan says what, when and why; a preview how to go on', () => {
+    const plan = { planned: [remove, end], done: [] };
+    const text = describePlan(plan, 'preview', plain);
+    assert.match(text, /^remove +the record of MCP shim 9 +now +The process/m);
+    assert.match(text, /^end +MCP shim 7 +in 12s/m);
+    assert.match(text, /To do this: watchstander processes --cleanup --yes\n$/);
+    assert.doesNotMatch(describePlan(plan, 'agreed', plain), /To do this/);
+    const failed: CleanupAct = { ...end, at: when, outcome: 'failed' };
+    assert.match(describePlan({ planned: [], done: [failed] }, 'agreed', plain), /^could not end/m);
+    assert.equal(
+      describePlan({ planned: [], done: [] }, 'agreed', plain),
+      'Nothing to clean up.\n',
+    );
   });
 });

@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/model.ts';
 import { defaultPolicy } from '../../../shared/policy/policyTree.ts';
 import { settingsForAll } from '../../../shared/policy/settingsFor.ts';
-import type { SessionView } from '../../../shared/processes.ts';
+import type { ProcessView, SessionView } from '../../../shared/processes.ts';
 import type { StoreStatus } from '../../../shared/storeReport.ts';
 import type { AgentDetail, Status, Thresholds } from '../../../shared/protocol.ts';
 
@@ -182,6 +182,11 @@ export function aSession(over: Partial<SessionView> = {}): SessionView {
     workspace: '/home/of/app',
     ...over,
   };
+}
+
+export function aProcess(over: Partial<ProcessView> = {}): ProcessView {
+  const { id, ...session } = aSession();
+  return { ...session, session: id, is_current: false, ...over };
 }
 
 export function aStatus(): Status {
