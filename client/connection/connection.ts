@@ -4,6 +4,7 @@ import { delay } from '../../shared/clock.ts';
 import { failures, WatchstanderError } from '../../shared/errors.ts';
 import { DisposableStore, Emitter, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 import type {
+  Goodbye,
   Method,
   NotificationName,
   Notifications,
@@ -86,8 +87,8 @@ class PlainConnection implements SidecarConnection {
   }
 
   private async serve(reached: Reached): Promise<void> {
-    const heard = { notified: this.notified, answered: () => this.launcher.answered() };
-    const session = new OpenSession(reached.socket, heard, this.where);
+    const { notified, launcher } = this;
+    const session = new OpenSession(reached.socket, { notified, launcher }, this.where);
     if (this.abort.signal.aborted) session.drop();
     this.current = session;
     this.become({ kind: 'ready', welcome: reached.welcome });
@@ -131,8 +132,7 @@ interface Notified {
 /** What a session tells its owner. */
 interface Heard {
   readonly notified: Emitter<Notified>;
-  /** A request was answered. */
-  answered(): void;
+  readonly launcher: Pick<Launcher, 'answered' | 'yield'>;
 }
 
 /** The life of one socket. */
@@ -159,6 +159,7 @@ class OpenSession implements Line {
       });
     });
     this.rpc.onNotification((name, params) => {
+      if (isReplaced(name, params)) heard.launcher.yield();
       heard.notified.fire({ name: name as NotificationName, params });
     });
     this.rpc.onError(() => this.drop());
@@ -169,7 +170,7 @@ class OpenSession implements Line {
 
   async send(method: Method, params: unknown): Promise<unknown> {
     const answer = await this.rpc.sendRequest(method, params);
-    this.heard.answered();
+    this.heard.launcher.answered();
     return answer;
   }
 
@@ -184,6 +185,10 @@ class OpenSession implements Line {
   drop(): void {
     this.socket.destroy();
   }
+}
+
+function isReplaced(name: string, params: unknown): boolean {
+  return name === 'watchstander/goodbye' && (params as Goodbye).reason === 'replaced';
 }
 
 function describe(error: unknown): string {

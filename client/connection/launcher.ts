@@ -32,6 +32,8 @@ const inherited = [
   'TMP',
 ];
 
+/** Who makes a sidecar retire brings a newer one; if it does not come, ours has to do. */
+const yieldMs = 5_000;
 /** A start that has not ended this quickly is taken as under way. */
 const startMs = 5_000;
 const failuresInARow = 5;
@@ -44,6 +46,7 @@ const failuresInARow = 5;
 export class Launcher {
   private child: ChildProcess | null = null;
   private startedMs = 0;
+  private yieldsUntilMs = 0;
   private failed = 0;
   private reason: WatchstanderError | null = null;
   private readonly home: string;
@@ -64,7 +67,7 @@ export class Launcher {
    */
   launch(): void {
     if (this.failed >= failuresInARow) throw this.giveUp();
-    if (this.isStarting || !this.turn.take()) return;
+    if (this.isStarting || this.isYielding || !this.turn.take()) return;
     this.startedMs = this.clock.monotonicMs();
     const child = spawnSidecar(this.home, this.sidecar);
     this.child = child;
@@ -78,6 +81,18 @@ export class Launcher {
     this.child = null;
     this.failed = 0;
     this.turn.giveBack();
+  }
+
+  /**
+   * The sidecar retires for a newer version: one of ours would be made to retire as well, and the two
+   * versions would take turns.
+   */
+  yield(): void {
+    this.yieldsUntilMs = this.clock.monotonicMs() + yieldMs;
+  }
+
+  private get isYielding(): boolean {
+    return this.clock.monotonicMs() < this.yieldsUntilMs;
   }
 
   private get isStarting(): boolean {

@@ -174,6 +174,7 @@ export class Window implements ClientOwner {
     this.backoff.sessionEnded(session.livedMs);
     const reason = session.farewell?.reason ?? 'lost';
     this.log.info(`session ended after ${Math.round(session.livedMs)} ms: ${reason}`);
+    if (reason === 'replaced') this.launcher.yield();
     const isStopped = reason === 'stop' && !this.isRestarting;
     if (isStopped) this.start = 'never';
     this.become({ kind: isStopped ? 'stopped' : 'disconnected' });

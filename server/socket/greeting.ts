@@ -4,6 +4,7 @@ import {
   protocolVersion,
   type HandshakeParams,
   type ProtocolVersion,
+  type SessionKind,
 } from '../../shared/protocol.ts';
 
 /**
@@ -14,7 +15,7 @@ import {
 export function judgeGreeting(hello: HandshakeParams, token: string): 'welcome' | 'newer' {
   if (!isEqual(hello.token, token)) throw wrongToken();
   if (hello.home !== homeIdOf(token)) throw wrongHome();
-  if (hello.protocol.major < protocolVersion.major) throw olderProtocol(hello.protocol);
+  if (hello.protocol.major < protocolVersion.major) throw olderProtocol(hello);
   return hello.protocol.major > protocolVersion.major ? 'newer' : 'welcome';
 }
 
@@ -45,10 +46,39 @@ function wrongHome(): WatchstanderError {
   );
 }
 
-function olderProtocol({ major, minor }: ProtocolVersion): WatchstanderError {
-  const ours = `${protocolVersion.major}.${protocolVersion.minor}`;
+/** What a person reads who has the older version in front of them. */
+function olderProtocol({ kind, protocol, build }: HandshakeParams): WatchstanderError {
+  const { name, update } = olderClients[kind];
   return failures.invalidInput(
-    `protocol: ${major}.${minor} is older than this sidecar's ${ours}`,
-    'Update Watchstander in this editor (or the command line that calls), then reconnect.',
+    `${name} is older than the sidecar that serves this home: protocol ${inWords(protocol)} ` +
+      `(build ${build}), the sidecar ${inWords(protocolVersion)}.`,
+    update,
   );
 }
+
+function inWords({ major, minor }: ProtocolVersion): string {
+  return `${major}.${minor}`;
+}
+
+const olderClients: Readonly<Record<SessionKind, { name: string; update: string }>> = {
+  window: {
+    name: 'The Watchstander extension in this window',
+    update:
+      'Update the extension in this editor, or reload the window (Developer: Reload Window) if it is ' +
+      'updated already.',
+  },
+  mcp: {
+    name: 'The Watchstander MCP server of this agent',
+    update:
+      'Update Watchstander where this agent starts it from, then restart the agent (or its MCP server).',
+  },
+  cli: {
+    name: 'This watchstander command',
+    update:
+      'Update the command, or run the one of the updated extension (its folder `dist/cli.js`).',
+  },
+  hook: {
+    name: 'The Watchstander hook of this agent',
+    update: 'Update Watchstander where this agent starts the hook from, then run `connect` again.',
+  },
+};

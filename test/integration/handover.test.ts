@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { protocolVersion, type ProtocolVersion, type Status } from '../../shared/protocol.ts';
+import { speakProtocol } from '../support/otherProtocol.ts';
+import { plainCheckIn } from '../support/records.ts';
+import { TestHome, type Ran } from '../support/testHome.ts';
+import { until } from '../support/until.ts';
+
+const dist = join(import.meta.dirname, '../../dist');
+const { major, minor } = protocolVersion;
+
+/** The shipped programs and the same ones of another protocol version, on one home. */
+suite('two versions on one home', function () {
+  this.timeout(60_000);
+  let home: TestHome;
+  let other: string;
+
+  setup(() => {
+    home = new TestHome();
+    other = mkdtempSync(join(tmpdir(), 'ws-other-'));
+  });
+
+  teardown(async () => {
+    await home.dispose();
+    rmSync(other, { recursive: true });
+  });
+
+  function install(version: ProtocolVersion): void {
+    cpSync(dist, other, { recursive: true });
+    speakProtocol(other, version);
+  }
+
+  /** The command line of the other version. */
+  function otherCli(...args: string[]): Promise<Ran> {
+    return new Promise((resolve) => {
+      const command = [join(other, 'cli.js'), ...args];
+      execFile(process.execPath, command, { env: home.env }, (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+        resolve({ code, stdout, stderr });
+      });
+    });
+  }
+
+  async function otherStatus(): Promise<Status> {
+    return JSON.parse((await otherCli('status', '--json')).stdout) as Status;
+  }
+
+  test('a newer client takes over gracefully; older ones are told what to update, and start nothing', async () => {
+    install({ major: major + 1, minor: 0 });
+    const olders = [home.connect('mcp'), home.connect('mcp'), home.connect('cli')];
+    const [agent] = olders;
+    assert.ok(agent !== undefined);
+    for (const one of olders) await one.request('watchstander/checkIn', plainCheckIn);
+    const { pid } = await agent.request('watchstander/status', {});
+
+    const listed = await otherCli('agents', '--json');
+    assert.deepEqual([listed.code, listed.stderr], [0, '']);
+    assert.match(listed.stdout, /"update_count": 3/);
+    const status = await otherStatus();
+    assert.equal(status.protocol, `${major + 1}.0`);
+    assert.match(home.sidecarLog(), new RegExp(`${pid}.* retires \\(replaced\\)`));
+    await until('the older sidecar gone', () => !home.processes().includes(pid));
+
+    for (const [one, name] of [
+      [agent, 'The Watchstander MCP server of this agent'],
+      [olders[2] ?? agent, 'This watchstander command'],
+    ] as const) {
+      const asked = one.request('watchstander/checkIn', plainCheckIn);
+      await assert.rejects(asked, (error: unknown) => {
+        const { code, message, nextStep } = error as Record<
+          'code' | 'message' | 'nextStep',
+          string
+        >;
+        assert.equal(code, 'INVALID_INPUT');
+        assert.ok(message.startsWith(`${name} is older than the sidecar`), message);
+        assert.match(nextStep, /^Update /);
+        return true;
+      });
+    }
+    const after = await otherStatus();
+    assert.deepEqual([after.pid, after.epoch], [status.pid, status.epoch]);
+    assert.equal(home.sidecarLog().match(/ leads epoch /g)?.length, 2);
+  });
+
+  test('an older client is refused with words, and the sidecar stays', async () => {
+    install({ major: major - 1, minor: 7 });
+    const agent = home.connect('mcp');
+    const { pid } = await agent.request('watchstander/status', {});
+    const { code, stdout, stderr } = await otherCli('agents');
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /This watchstander command is older than the sidecar .*: protocol 0\.7/);
+    assert.match(stderr, /Update the command/);
+    assert.equal((await agent.request('watchstander/status', {})).pid, pid);
+  });
+
+  test('another minor version works with it', async () => {
+    install({ major, minor: minor + 3 });
+    const { pid } = await home.connect('mcp').request('watchstander/status', {});
+    const status = await otherStatus();
+    assert.deepEqual([status.pid, status.protocol], [pid, `${major}.${minor}`]);
+  });
+});
