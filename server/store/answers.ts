@@ -7,7 +7,7 @@ import type { AgentRecord } from '../../shared/model.ts';
 import type { Receipt } from './port.ts';
 import { decodePayload } from './log/migrations.ts';
 import { refusals } from './refusals.ts';
-import type { Location } from './requests.ts';
+import type { Location } from './answeredRequests.ts';
 
 /**
  * The receipt of a request that was committed before, from the frame that it was committed in. What

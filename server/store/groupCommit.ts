@@ -12,7 +12,7 @@ import type { Leadership } from './leadership.ts';
 import { pointsOf, receiptOf, type Ledger } from './ledger.ts';
 import type { Published } from './port.ts';
 import { refusals } from './refusals.ts';
-import { storedAnswers, type Location, type RequestTable } from './requests.ts';
+import type { AnsweredRequests, Location } from './answeredRequests.ts';
 import { hasRoom } from './room.ts';
 import { WaitingLine, type Waiting } from './waitingLine.ts';
 
@@ -28,7 +28,7 @@ export interface CommitParts {
   readonly ground: Ground;
   readonly leadership: Leadership;
   readonly ledger: Ledger;
-  readonly requests: RequestTable<Location>;
+  readonly requests: AnsweredRequests;
   readonly history: History;
   readonly rotationBytes: number;
 }
@@ -163,7 +163,10 @@ export class GroupCommit {
     for (const [id, point] of pointsOf(draft, request?.request_id ?? null)) {
       history.add(id, point, at);
     }
-    if (request !== undefined) requests.add({ key: request, at, kept });
+    if (request !== undefined) {
+      const { agent_id, request_id, digest } = request;
+      requests.add([agent_id, request_id, digest, at, kept.epoch, kept.start, kept.length]);
+    }
     this.line.settled(waiting);
   }
 
@@ -173,7 +176,7 @@ export class GroupCommit {
     const source = {
       revision: ledger.revision,
       agents: ledger.kept(),
-      answers: storedAnswers(requests),
+      answers: requests.payloads(),
       documents: ledger.documents.all(),
       ended: history.unwritten().map(({ base }) => base),
       carried: new EpochPoints(),

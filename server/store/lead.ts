@@ -11,7 +11,7 @@ import { readDamage } from './log/quarantine.ts';
 import { recover, type Recovered } from './log/recovery.ts';
 import { refusals } from './refusals.ts';
 import { segmentEpochs } from './log/segment.ts';
-import { RequestTable, storedAnswers, type Location } from './requests.ts';
+import { AnsweredRequests } from './answeredRequests.ts';
 import { defaultRetention, type Retention } from './history/retention.ts';
 
 export interface LeadSettings {
@@ -76,7 +76,7 @@ async function begin(
   const { ledger, requests } = restore(ground, recovered);
   const ended = await endedBefore(ground, recovered);
   const leadership = await Leadership.begin(ground, claim, {
-    ...{ base, revision, carried, agents: ledger.kept(), answers: storedAnswers(requests) },
+    ...{ base, revision, carried, agents: ledger.kept(), answers: requests.payloads() },
     documents: ledger.documents.all(),
     ended: ended.map((epoch) => epoch.base),
   });
@@ -94,13 +94,11 @@ async function begin(
 function restore(
   ground: Ground,
   recovered: Recovered,
-): { ledger: Ledger; requests: RequestTable<Location> } {
+): { ledger: Ledger; requests: AnsweredRequests } {
   const ledger = new Ledger();
   ledger.restore(recovered);
-  const requests = new RequestTable<Location>(ground.clock);
-  for (const [agent_id, request_id, digest, at, epoch, start, length] of recovered.answers) {
-    requests.add({ key: { agent_id, request_id, digest }, at, kept: { epoch, start, length } });
-  }
+  const requests = new AnsweredRequests(ground.clock);
+  for (const answer of recovered.answers) requests.add(answer);
   return { ledger, requests };
 }
 

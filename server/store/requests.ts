@@ -10,24 +10,6 @@ export const requestBounds = {
   minAgeMs: 10_000,
 } as const;
 
-/** Where the frame of an answered request is. */
-export interface Location {
-  readonly epoch: number;
-  readonly start: number;
-  readonly length: number;
-}
-
-/** As it is kept in a snapshot. `at` is wall time in milliseconds. */
-export type StoredAnswer = readonly [
-  agent: string,
-  request: string,
-  digest: string,
-  at: number,
-  epoch: number,
-  start: number,
-  length: number,
-];
-
 export interface Answer<T> {
   readonly key: RequestKey;
   /** Wall milliseconds of its commit. */
@@ -73,13 +55,6 @@ export class RequestTable<T> {
     this.prune();
   }
 
-  /** Oldest first. */
-  *all(): IterableIterator<Answer<T>> {
-    for (const entry of this.entries) {
-      if (this.ageMs(entry) <= requestBounds.maxAgeMs) yield entry;
-    }
-  }
-
   oldest(): Answer<T> | undefined {
     this.prune();
     const [oldest] = this.entries;
@@ -113,12 +88,5 @@ export class RequestTable<T> {
 
   private ageMs(entry: Entry<T>): number {
     return this.clock.monotonicMs() - entry.monotonicMs;
-  }
-}
-
-export function* storedAnswers(requests: RequestTable<Location>): Generator<StoredAnswer> {
-  for (const { key, at, kept } of requests.all()) {
-    const { epoch, start, length } = kept;
-    yield [key.agent_id, key.request_id, key.digest, at, epoch, start, length];
   }
 }

@@ -5,14 +5,14 @@ import type { Ground } from './ground.ts';
 import { historyPath, segmentPath } from './ground.ts';
 import type { EndedEpoch, History } from './history/history.ts';
 import { historyBytes, writeHistory } from './history/historyFile.ts';
-import type { Location, RequestTable } from './requests.ts';
+import type { AnsweredRequests } from './answeredRequests.ts';
 import { expireHistories, type Retention } from './history/retention.ts';
 import { historyName, leftoversBelow, segmentEpochs } from './log/segment.ts';
 
 export interface UpkeepParts {
   readonly ground: Ground;
   readonly history: History;
-  readonly requests: RequestTable<Location>;
+  readonly requests: AnsweredRequests;
   readonly retention: () => Retention;
   /** Null when this process leads no longer. */
   readonly leadingEpoch: () => number | null;
@@ -110,7 +110,7 @@ export class Upkeep {
     // Another process may have written a history; its name must be durable before its segment goes.
     await ground.fs.syncFolder(ground.folder);
     const needed = new Set(history.unwritten().map(({ base }) => base.epoch));
-    const lowestAnswer = requests.oldest()?.kept.epoch ?? Infinity;
+    const lowestAnswer = requests.oldestEpoch;
     const epochs = segmentEpochs(await ground.fs.list(ground.folder));
     const candidates = epochs.filter((epoch) => epoch < leader - keptBelow);
     if (!ground.rules.collectAscending) candidates.reverse();

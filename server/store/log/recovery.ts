@@ -8,7 +8,7 @@ import { frameTypes, type Frame } from './frame.ts';
 import type { Ground } from '../ground.ts';
 import { decodePayload } from './migrations.ts';
 import { quarantine } from './quarantine.ts';
-import type { StoredAnswer } from '../requests.ts';
+import type { StoredAnswer } from '../answeredRequests.ts';
 import type { EndedEpoch } from '../history/history.ts';
 import { readPacked, type Packed } from './packed.ts';
 import { segmentEpochs, segmentName, type Cut } from './segment.ts';

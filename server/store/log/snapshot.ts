@@ -4,7 +4,6 @@ import type { EpochPoints } from '../history/epochPoints.ts';
 import { restorePoints, storePoints, type StoredPoints } from '../history/points.ts';
 import { decodePayload } from './migrations.ts';
 import { packedPayloads, type Kept } from './packed.ts';
-import type { StoredAnswer } from '../requests.ts';
 import type { Cut } from './segment.ts';
 
 /** Where the state of an epoch came from: another segment up to a cut. */
@@ -27,7 +26,8 @@ export interface SnapshotHead {
 export interface Snapshot {
   readonly head: SnapshotHead;
   readonly agents: Iterable<Kept>;
-  readonly answers: Iterable<StoredAnswer>;
+  /** Payloads, each with some answers. */
+  readonly answers: Iterable<Buffer>;
   readonly documents: Iterable<StoredDocument>;
   /** Points that were read where they may not last: from here on they belong to this epoch. */
   readonly carried: EpochPoints;
@@ -42,9 +42,7 @@ export function* snapshotBodies(snapshot: Snapshot): Generator<FrameBody> {
   for (const payload of packedPayloads(agents, chunkBytes)) {
     yield { type: frameTypes.snapshotAgents, payload };
   }
-  for (const payload of chunksOf(answers, (answer) => answer)) {
-    yield { type: frameTypes.snapshotRequests, payload };
-  }
+  for (const payload of answers) yield { type: frameTypes.snapshotRequests, payload };
   for (const payload of chunksOf(documents, (document) => document)) {
     yield { type: frameTypes.snapshotDocuments, payload };
   }
