@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly paint: Paint;
   /** Results. */
   readonly print: (text: string) => void;
+  /** Results too long to be held, as fast as they are read. */
+  readonly pour: (pieces: AsyncIterable<string>) => Promise<void>;
   /** Messages. */
   readonly complain: (text: string) => void;
   /** Yes or no; no when nobody is there to answer. */

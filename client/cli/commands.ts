@@ -2,6 +2,7 @@ import { alertCommands } from './alertCommands.ts';
 import { done, type Command } from './command.ts';
 import { connectCommands } from './connectCommands.ts';
 import { doctorCommand } from './doctor/doctorCommand.ts';
+import { exportCommand } from './exportCommand.ts';
 import { agentCommand, agentsCommand } from './fleetCommands.ts';
 import { historyCommand } from './historyCommand.ts';
 import { hookCommand } from './hookCommand.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   agentsCommand,
   agentCommand,
   historyCommand,
+  exportCommand,
   ...lifecycleCommands,
   ...alertCommands,
   processesCommand,

@@ -1,6 +1,6 @@
 import type { HistoryPoint } from '../../shared/model.ts';
-import { formatCsv } from './csv.ts';
 import { readHistory, type History } from '../connection/pages.ts';
+import { formatCsv, pointColumns } from '../export/csv.ts';
 import { done, optionFlag, optionText, UsageError, type Call, type Command } from './command.ts';
 import { formatShare } from './figures.ts';
 import { json } from './json.ts';
@@ -47,30 +47,13 @@ function readLimit(call: Call): number | undefined {
   throw new UsageError(`--limit must be a whole number, 1 or more, not ${JSON.stringify(text)}.`);
 }
 
-const columns = [
-  'version',
-  'time',
-  'timestamp',
-  'E',
-  'I',
-  'S',
-  'V',
-  'coherence',
-  'risk',
-  'risk_raw',
-  'lambda1',
-  'health',
-  'action',
-  'request_id',
-] as const;
-
 export function formatHistory(history: History, format: Format, paint: Paint): string {
   const { agent_id, total, points } = history;
   switch (format) {
     case 'json':
       return json({ agent_id, total, points });
     case 'csv':
-      return formatCsv(columns, points);
+      return formatCsv(pointColumns, points);
     case 'table':
       return formatTable(tableColumns, points, paint);
   }

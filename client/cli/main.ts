@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -32,6 +33,11 @@ function surroundings(life: DisposableStore): Surroundings {
     clock: systemClock,
     paint: choosePaint(process.stdout.isTTY, process.env),
     print: (text) => void process.stdout.write(text),
+    pour: async (pieces) => {
+      for await (const piece of pieces) {
+        if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+      }
+    },
     complain: (text) => void process.stderr.write(text),
     ask,
     connect: (start) =>

@@ -1,5 +1,6 @@
 import type { Alert } from '../../shared/alerts.ts';
 import type { AgentRow, FleetSummary, HistoryPoint } from '../../shared/model.ts';
+import type { FleetPage, HistoryPage } from '../../shared/protocol.ts';
 import type { SidecarConnection } from './types.ts';
 
 /** All that tools and commands need of a connection. */
@@ -10,17 +11,27 @@ export interface Fleet {
   readonly summary: FleetSummary;
 }
 
+/** The pages of the fleet, one after the other. */
+export async function* fleetPages(sidecar: Sidecar, cursor?: string): AsyncGenerator<FleetPage> {
+  let next = cursor;
+  do {
+    const query = next === undefined ? {} : { cursor: next };
+    const page = await sidecar.request('watchstander/fleet', query);
+    yield page;
+    next = page.next_cursor;
+  } while (next !== undefined);
+}
+
 /** All pages of the fleet as one. The summary is the first page's: all pages are cut from one revision. */
 export async function readFleet(sidecar: Sidecar, cursor?: string): Promise<Fleet> {
-  const first = await sidecar.request('watchstander/fleet', cursor === undefined ? {} : { cursor });
-  const agents = [...first.agents];
-  let next = first.next_cursor;
-  while (next !== undefined) {
-    const page = await sidecar.request('watchstander/fleet', { cursor: next });
+  const agents: AgentRow[] = [];
+  let summary: FleetSummary | null = null;
+  for await (const page of fleetPages(sidecar, cursor)) {
     agents.push(...page.agents);
-    next = page.next_cursor;
+    summary ??= page.summary;
   }
-  return { agents, summary: first.summary };
+  if (summary === null) throw new Error('A listing has a page.');
+  return { agents, summary };
 }
 
 export interface Alerts {
@@ -61,24 +72,35 @@ export interface History {
   readonly next_cursor?: string;
 }
 
+/** The pages of one agent's history, one after the other. */
+export async function* historyPages(
+  sidecar: Sidecar,
+  query: HistoryQuery,
+): AsyncGenerator<HistoryPage> {
+  let next = query.cursor;
+  do {
+    const from = next === undefined ? {} : { cursor: next };
+    const page = await sidecar.request('watchstander/history', { ...query, ...from });
+    yield page;
+    next = page.next_cursor;
+  } while (next !== undefined);
+}
+
 /** The pages of one agent's history as one; stops after the page that makes it `enough` points. */
 export async function readHistory(
   sidecar: Sidecar,
   query: HistoryQuery,
   enough = Number.POSITIVE_INFINITY,
 ): Promise<History> {
-  const first = await sidecar.request('watchstander/history', query);
-  const points = [...first.points];
-  let next = first.next_cursor;
-  while (next !== undefined && points.length < enough) {
-    const page = await sidecar.request('watchstander/history', { ...query, cursor: next });
+  const points: HistoryPoint[] = [];
+  let total: number | null = null;
+  for await (const page of historyPages(sidecar, query)) {
     points.push(...page.points);
-    next = page.next_cursor;
+    total ??= page.total;
+    const { next_cursor } = page;
+    if (next_cursor !== undefined && points.length >= enough) {
+      return { agent_id: query.agent_id, total, points, next_cursor };
+    }
   }
-  return {
-    agent_id: first.agent_id,
-    total: first.total,
-    points,
-    ...(next === undefined ? {} : { next_cursor: next }),
-  };
+  return { agent_id: query.agent_id, total: total ?? 0, points };
 }

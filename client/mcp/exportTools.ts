@@ -1,13 +1,8 @@
-import { unlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { admitAgentId } from '../../shared/admission.ts';
-import { timestamp } from '../../shared/clock.ts';
 import { failures } from '../../shared/errors.ts';
-import { homeLayout } from '../../shared/home.ts';
-import { admitBaseName, defaultBaseName, writeExport, type ExportedFile } from './exportFile.ts';
-import { historyFormats, historyText, type HistoryFormat } from './historyText.ts';
+import { deleteAgent, exportAgent } from '../export/agentExport.ts';
+import { historyFormats } from '../export/historyText.ts';
 import { choice, flag, object, text } from './jsonSchema.ts';
-import { readHistory } from '../connection/pages.ts';
 import { deleteResult, exportResult } from './results.ts';
 import { changes, type Tool, type ToolContext } from './tool.ts';
 import { readChoice, readFlag, readText, type ToolArguments } from './toolArguments.ts';
@@ -39,7 +34,7 @@ const exportToFile: Tool = {
   },
 };
 
-const deleteAgent: Tool = {
+const deletion: Tool = {
   name: 'delete_agent',
   title: 'Delete an agent',
   description:
@@ -58,45 +53,20 @@ const deleteAgent: Tool = {
   run: deleteAfterBackup,
 };
 
-export const exportTools: readonly Tool[] = [exportToFile, deleteAgent];
+export const exportTools: readonly Tool[] = [exportToFile, deletion];
 
 async function deleteAfterBackup(given: ToolArguments, context: ToolContext) {
   const agent_id = admitAgentId(given['agent_id']);
   const wantsBackup = readFlag(given, 'backup_first', 'true');
   if (!readFlag(given, 'confirm')) throw unconfirmed();
-  const backup = wantsBackup ? await exportAgent(agent_id, 'json', undefined, context) : null;
-  try {
-    const params = { agent_id, act: 'delete' } as const;
-    const { version } = await context.sidecar.request('watchstander/lifecycle', params);
-    return {
-      success: true,
-      agent_id,
-      version,
-      message: `Agent ${JSON.stringify(agent_id)} is deleted.`,
-      ...(backup === null ? {} : { archived_to: backup.file_path }),
-    };
-  } catch (error) {
-    // It is still there, so its backup is of no use.
-    if (backup !== null) await unlink(backup.file_path);
-    throw error;
-  }
-}
-
-async function exportAgent(
-  agent_id: string,
-  format: HistoryFormat,
-  filename: string | undefined,
-  { sidecar, clock, home }: ToolContext,
-): Promise<ExportedFile> {
-  const at = timestamp(clock);
-  const base = filename === undefined ? defaultBaseName(agent_id, at) : admitBaseName(filename);
-  const { record } = await sidecar.request('watchstander/agent', { agent_id });
-  const { points, total } = await readHistory(sidecar, { agent_id });
-  const content =
-    format === 'csv'
-      ? historyText(points, 'csv')
-      : JSON.stringify({ agent_id, exported_at: at, record, total, points });
-  return writeExport(join(home, homeLayout.exports), `${base}.${format}`, content);
+  const { result, backup } = await deleteAgent(agent_id, { backup: wantsBackup }, context);
+  return {
+    success: true,
+    agent_id,
+    version: result.version,
+    message: `Agent ${JSON.stringify(agent_id)} is deleted.`,
+    ...(backup === null ? {} : { archived_to: backup.file_path }),
+  };
 }
 
 function unconfirmed(): Error {

@@ -3,7 +3,7 @@ import { alertTools } from './alertTools.ts';
 import { agentMetadata, governanceMetrics } from './agentView.ts';
 import { checkInTools } from './checkInTools.ts';
 import { exportTools } from './exportTools.ts';
-import { historyFormats, historyText } from './historyText.ts';
+import { historyFormats, historyText } from '../export/historyText.ts';
 import { choice, count, object, text } from './jsonSchema.ts';
 import { lifecycleTools } from './lifecycleTools.ts';
 import { updateMetadata } from './metadataTool.ts';

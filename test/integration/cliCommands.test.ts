@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AgentRow, FleetSummary, HistoryPoint } from '../../shared/model.ts';
 import type { Status } from '../../shared/protocol.ts';
@@ -113,10 +115,86 @@ suite('the shipped command line: what it does', function () {
     assert.equal((await at.home.cli('archive', 'p')).code, 0);
     assert.equal((await at.home.cli('reset', 'p')).code, 0);
     assert.equal((await at.home.cli('delete', 'p')).code, 2);
-    assert.equal((await at.home.cli('delete', 'p', '--confirm')).code, 0);
+    const deleted = await at.json<{ version: number; archived_to: string }>(
+      'delete',
+      'p',
+      '--confirm',
+    );
+    assert.equal(deleted.version, 6);
+    const backup = JSON.parse(readFileSync(deleted.archived_to, 'utf8')) as { agent_id: string };
+    assert.equal(backup.agent_id, 'p');
     const gone = await at.home.cli('agent', 'p');
     assert.equal(gone.code, 1);
     assert.match(gone.stderr, /NOT_FOUND/);
+  });
+});
+
+interface Exported {
+  agents: {
+    agent_id: string;
+    record: { version: number };
+    points: HistoryPoint[];
+    total: number;
+  }[];
+}
+
+suite('the shipped command line: exports', function () {
+  this.timeout(60_000);
+  const at = onFreshHome();
+
+  test('the whole fleet, with every point, as JSON or CSV', async () => {
+    await at.report('a,"b"', 3);
+    await at.report('long', 1_100);
+    const { code, stdout } = await at.home.cli('export');
+    assert.equal(code, 0);
+    const { agents } = JSON.parse(stdout) as Exported;
+    assert.deepEqual(
+      agents.map(({ agent_id, record, points, total }) => [
+        agent_id,
+        record.version,
+        points.length,
+        total,
+        points.at(-1)?.version,
+      ]),
+      [
+        ['a,"b"', 3, 3, 3, 3],
+        ['long', 1_100, 1_100, 1_100, 1_100],
+      ],
+    );
+    const csv = (await at.home.cli('export', '--format', 'csv')).stdout.split('\n');
+    assert.deepEqual(
+      [csv.length, csv[0]?.slice(0, 24), csv[1]?.slice(0, 12)],
+      [1_105, 'agent_id,version,time,ti', '"a,""b""",1,'],
+    );
+  });
+
+  test('a file is new unless --force says otherwise, and never there in part', async () => {
+    await at.report('a', 1);
+    const out = join(at.home.path, 'fleet.json');
+    assert.equal((await at.home.cli('export', '--out', out)).code, 0);
+    const first = readFileSync(out, 'utf8');
+    await at.report('a', 1);
+    const taken = await at.home.cli('export', '--out', out);
+    assert.deepEqual([taken.code, readFileSync(out, 'utf8')], [1, first]);
+    assert.match(taken.stderr, /is there already/);
+    assert.equal((await at.home.cli('export', '--out', out, '--force')).code, 0);
+    const { agents } = JSON.parse(readFileSync(out, 'utf8')) as Exported;
+    assert.equal(agents[0]?.total, 2);
+    const nowhere = await at.home.cli('export', '--out', join(at.home.path, 'no/such.json'));
+    assert.match(nowhere.stderr, /folder .* is not there/);
+    assert.equal((await at.home.cli('export', '--format', 'xml')).code, 2);
+    assert.deepEqual(
+      readdirSync(at.home.path).filter((name) => name.endsWith('.partial')),
+      [],
+    );
+  });
+
+  test('a deletion that is refused, or needs no copy, leaves none', async () => {
+    const exports = join(at.home.path, 'exports');
+    assert.equal((await at.home.cli('delete', 'nobody', '--confirm')).code, 1);
+    await at.report('a', 1);
+    assert.equal((await at.home.cli('delete', 'a', '--confirm', '--no-backup')).code, 0);
+    assert.equal(existsSync(exports), false);
   });
 });
 

@@ -22,6 +22,7 @@ function surroundings(home: string): Surroundings {
     paint: plain,
     print: () => undefined,
     ask: () => Promise.resolve(false),
+    pour: () => Promise.resolve(),
     complain: () => undefined,
     connect: () => assert.fail('nobody is asked'),
   };

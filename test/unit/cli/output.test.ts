@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatCsv } from '../../../client/cli/csv.ts';
+import { formatCsv } from '../../../client/export/csv.ts';
 import { formatAge, formatBytes } from '../../../client/cli/figures.ts';
 import { describeAgent, describeFleet } from '../../../client/cli/fleetCommands.ts';
 import { formatHistory } from '../../../client/cli/historyCommand.ts';

@@ -38,6 +38,9 @@ async function run(line: string, answers: Readonly<Record<string, unknown>> = {}
     paint: plain,
     print: (text) => (seen.out += text),
     ask: () => Promise.resolve(false),
+    pour: async (pieces) => {
+      for await (const piece of pieces) seen.out += piece;
+    },
     complain: (text) => (seen.err += text),
     connect: (start) => {
       seen.starts.push(start);

@@ -1,0 +1,55 @@
+import { timestamp, type Clock } from '../../shared/clock.ts';
+import { WatchstanderError } from '../../shared/errors.ts';
+import type { AgentDetail } from '../../shared/protocol.ts';
+import { fleetPages, historyPages, type Sidecar } from '../connection/pages.ts';
+import { agentJson } from './agentExport.ts';
+import { csvLine, pointColumns } from './csv.ts';
+import type { HistoryFormat } from './historyText.ts';
+
+/** Every agent with its record and its retained history, in pieces: nothing is held but a page. */
+export function exportFleet(
+  sidecar: Sidecar,
+  clock: Clock,
+  format: HistoryFormat,
+): AsyncGenerator<string> {
+  return format === 'json' ? fleetJson(sidecar, clock) : fleetCsv(sidecar);
+}
+
+async function* fleetJson(sidecar: Sidecar, clock: Clock): AsyncGenerator<string> {
+  yield `{"exported_at":${JSON.stringify(timestamp(clock))},"agents":[`;
+  let before = '\n';
+  for await (const detail of agentsOf(sidecar)) {
+    yield before;
+    yield* agentJson(sidecar, detail, timestamp(clock));
+    before = ',';
+  }
+  yield ']}\n';
+}
+
+const columns = ['agent_id', ...pointColumns] as const;
+
+async function* fleetCsv(sidecar: Sidecar): AsyncGenerator<string> {
+  yield `${columns.join(',')}\n`;
+  for await (const { record } of agentsOf(sidecar)) {
+    const { agent_id, version } = record;
+    for await (const { points } of historyPages(sidecar, { agent_id })) {
+      const shown = points.filter((point) => point.version <= version);
+      yield shown.map((point) => csvLine(columns, { agent_id, ...point })).join('');
+    }
+  }
+}
+
+/** Those that are deleted meanwhile are left out. */
+async function* agentsOf(sidecar: Sidecar): AsyncGenerator<AgentDetail> {
+  for await (const { agents } of fleetPages(sidecar)) {
+    for (const { agent_id } of agents) {
+      const detail = await sidecar.request('watchstander/agent', { agent_id }).catch(unlessGone);
+      if (detail !== null) yield detail;
+    }
+  }
+}
+
+function unlessGone(error: unknown): null {
+  if (error instanceof WatchstanderError && error.code === 'NOT_FOUND') return null;
+  throw error;
+}
