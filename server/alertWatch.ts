@@ -6,6 +6,7 @@ import { AlertHub, type AlertSubscriber, type ChangedAlerts } from './broadcast/
 import { ToastDesk, type ToastWindow } from './broadcast/toastDesk.ts';
 import {
   draftAlerts,
+  falseAlarms,
   listAgentAlerts,
   listClosed,
   mostClosedAlerts,
@@ -76,6 +77,11 @@ export class AlertWatch implements AlertOutlet, Disposable {
 
   get revision(): number {
     return this.hub.revision;
+  }
+
+  /** What people called no problem, by rule. */
+  get falseAlarms(): Readonly<Record<string, number>> {
+    return falseAlarms(this.options.store);
   }
 
   readonly newId = (): string => `${this.epoch}-${(this.lastId += 1)}`;

@@ -17,11 +17,10 @@ import {
 } from '../shared/protocol.ts';
 import { AlertWatch } from './alertWatch.ts';
 import { Hub } from './broadcast/hub.ts';
-import { fleetSource } from './fleetSource.ts';
+import { FleetView } from './fleetView.ts';
 import type { Deps } from './handlers/deps.ts';
 import { makeEars, makeTable } from './handlers/serve.ts';
 import { alertSettingsOf } from './monitor/alertSettings.ts';
-import { FleetCounts } from './monitor/registry.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
 import { platformSource, type ProcessIdentity } from './process/identity.ts';
 import { IdleWatch } from './process/idle.ts';
@@ -69,7 +68,7 @@ export class Sidecar {
   private readonly loopDelay = this.life.add(watchLoopDelay());
   private readonly sessions = new Map<number, Session>();
   private readonly subscriptions = new Map<number, Disposable>();
-  private readonly counts = new FleetCounts();
+  private readonly fleet: FleetView;
   private readonly token: string;
   private readonly policy: LivePolicy;
   private readonly idle: IdleWatch;
@@ -91,19 +90,13 @@ export class Sidecar {
       this.finish = resolve;
     });
     this.token = readOrMakeToken(home);
-    this.hub = this.life.add(
-      new Hub(clock, fleetSource({ store, clock, policy, counts: this.counts })),
-    );
+    this.fleet = this.life.add(new FleetView({ store, clock, policy }));
+    this.hub = this.life.add(new Hub(clock, this.fleet));
     this.alerts = this.life.add(this.makeAlertWatch());
     this.idle = this.life.add(this.makeIdleWatch());
     this.processes = this.life.add(this.makeProcessWatch());
     this.host = this.makeHost();
-    for (const agent of store.list()) {
-      this.counts.update(agent);
-      if (agent.lifecycle === 'active' && agent.health !== 'healthy') {
-        this.hub.begin([agent.agent_id]);
-      }
-    }
+    this.hub.begin(this.fleet.begin());
   }
 
   /** Listens and publishes where (the last step of a claim). */
@@ -119,6 +112,7 @@ export class Sidecar {
     log(`leads epoch ${store.epoch} at ${this.listening.address}, build ${build}`);
     this.life.add(this.policy.onChanged(() => this.policyChanged()));
     this.policy.follow();
+    this.fleet.lookAgain('changed', (agentIds) => this.hub.publish(agentIds));
   }
 
   /** Ends gracefully, once: no new clients, finish what is queued, say goodbye, release. */
@@ -156,16 +150,14 @@ export class Sidecar {
   }
 
   private published({ agent_ids }: Published): void {
-    for (const id of agent_ids) {
-      const record = this.options.store.read(id);
-      if (record !== undefined) this.counts.updateFrom(record);
-    }
+    this.fleet.count(agent_ids);
     this.alerts.published(agent_ids);
     this.hub.publish(agent_ids);
   }
 
-  /** Agents are judged by it from their next check-in on. */
+  /** What is stored is shown by its thresholds at once; models and alerts follow with check-ins. */
   private policyChanged(): void {
+    this.fleet.lookAgain('all', (agentIds) => this.hub.publish(agentIds));
     this.alerts.settingsChanged();
     if (!this.isRetiring) this.idle.present(this.sessions.size);
   }
@@ -285,7 +277,7 @@ export class Sidecar {
       clock,
       store,
       home,
-      counts: this.counts,
+      counts: this.fleet.counts,
       alerts: this.alerts,
       loopDelay: this.loopDelay,
       processes: this.processes,

@@ -30,7 +30,9 @@ export function feedWindow(
   const life = new DisposableStore();
   const path = join(home, homeLayout.policy);
   const publish = window.publishDiagnostics;
-  window.serveDocuments(life.add(new PolicyDocuments({ path, disk: policy, publish })));
+  const falseAlarms = () => alerts.falseAlarms;
+  const place = { path, disk: policy, falseAlarms, publish };
+  window.serveDocuments(life.add(new PolicyDocuments(place)));
   const tellPolicy = (): void => session.notify('watchstander/policyChanged', policy.state);
   life.add(policy.onChanged(tellPolicy));
   tellPolicy();

@@ -1,9 +1,9 @@
 import type { Health, Reason } from '../../shared/model.ts';
-import { profileRules, type ProfileRules } from './constants.ts';
+import type { ProfileRules } from './constants.ts';
 import type { HealthJudgement, Judged } from './health.ts';
 import { showFigure } from './numbers.ts';
 import type { Risk } from './risk.ts';
-import type { Bounds, HealthSettings, Settings } from './settings.ts';
+import type { Bounds, HealthSettings } from './settings.ts';
 import type { VoidState } from './void.ts';
 
 /** A reason and how bad it is: 0..1 healthy, 1..2 degraded, from 2 critical. */
@@ -12,33 +12,45 @@ interface Weighed {
   readonly urgency: number;
 }
 
+/** One part of an update's risk. */
+export type Part = Pick<Reason, 'name' | 'value' | 'share'>;
+
+/** What a verdict is explained by, beside what health is judged by. */
+export interface Explained {
+  readonly parts: readonly Part[];
+  readonly voidState: VoidState;
+}
+
 /**
  * The named components of a verdict, worst first. The parts of this update's risk have shares that
  * add up to 1; `risk`, `coherence` and `void` are what health is judged by and have share 0.
  */
 export function explain(
   judged: Judged,
-  findings: { readonly risk: Risk; readonly voidState: VoidState },
-  settings: Settings,
+  { parts, voidState }: Explained,
+  health: HealthSettings,
 ): Reason[] {
-  const { health } = settings;
-  const parts = riskParts(findings.risk, profileRules[settings.profile].risk);
-  const whole = sumOf(parts);
-  const weighed = parts.map(([name, value]) => weighRisk(name, value, value / whole, health.risk));
-  const { reason, urgency } = weighRisk('risk', judged.risk, 0, health.risk);
+  const weighed = parts.toSorted(byShare).map((part) => weighRisk(part, health.risk));
+  const { reason, urgency } = weighRisk(
+    { name: 'risk', value: judged.risk, share: 0 },
+    health.risk,
+  );
   // Last of its level: the part that caused it says more.
   weighed.push({ reason, urgency: Math.floor(urgency) });
   weighed.push(weighCoherence(judged.coherence, health.coherence));
-  weighed.push(weighVoid(judged.void, findings.voidState, health.void));
+  weighed.push(weighVoid(judged.void, voidState, health.void));
   weighed.sort((one, other) => other.urgency - one.urgency);
   return weighed.map((each) => each.reason);
 }
 
-type Part = readonly [name: string, value: number];
+/** Parts that weigh the same stay in one order, in whichever they come. */
+function byShare(one: Part, other: Part): number {
+  return other.share - one.share || (one.name < other.name ? -1 : 1);
+}
 
 /** The parts that this update's risk is the sum of; those that contribute nothing are left out. */
-function riskParts(risk: Risk, kind: ProfileRules['risk']): Part[] {
-  const parts: Part[] =
+export function partsOf(risk: Risk, kind: ProfileRules['risk']): Part[] {
+  const values: (readonly [name: string, value: number])[] =
     kind === 'absolute'
       ? [
           ['text_length', risk.length],
@@ -49,17 +61,15 @@ function riskParts(risk: Risk, kind: ProfileRules['risk']): Part[] {
           [risk.behaviourKind, risk.behaviour],
           ['exposure', risk.excess],
         ];
-  parts.push(['parameter_change', risk.incoherence], ['keywords', risk.keywords]);
-  return parts.filter(([, value]) => value > 0);
+  values.push(['parameter_change', risk.incoherence], ['keywords', risk.keywords]);
+  let whole = 0;
+  for (const [, value] of values) whole += value;
+  return values
+    .filter(([, value]) => value > 0)
+    .map(([name, value]) => ({ name, value, share: value / whole }));
 }
 
-function sumOf(parts: readonly Part[]): number {
-  let sum = 0;
-  for (const [, value] of parts) sum += value;
-  return sum;
-}
-
-function weighRisk(name: string, value: number, share: number, bounds: Bounds): Weighed {
+function weighRisk({ name, value, share }: Part, bounds: Bounds): Weighed {
   const isCritical = value >= bounds.degraded;
   const threshold = isCritical ? bounds.degraded : bounds.healthy;
   const urgency = urgencyOf(value, bounds.healthy, bounds.degraded);

@@ -2,7 +2,7 @@ import { failures } from '../../shared/errors.ts';
 import type { DocumentParams, DocumentText } from '../../shared/protocol.ts';
 import { agentIdOf, renderAgent } from '../language/agentDocument.ts';
 import type { Deps } from './deps.ts';
-import { findAgent } from './fleet.ts';
+import { findAgent, viewOf } from './fleet.ts';
 
 /** The text of an agent's page. */
 export function showDocument(deps: Deps, { uri }: DocumentParams): DocumentText {
@@ -13,5 +13,5 @@ export function showDocument(deps: Deps, { uri }: DocumentParams): DocumentText 
       'Open agents from the tree.',
     );
   }
-  return { text: renderAgent(findAgent(deps, agentId)).text };
+  return { text: renderAgent(viewOf(deps, findAgent(deps, agentId))).text };
 }

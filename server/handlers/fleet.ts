@@ -8,6 +8,7 @@ import {
   type FleetPage,
   type PageParams,
 } from '../../shared/protocol.ts';
+import { viewUnder } from '../monitor/agentMonitor.ts';
 import { isListed, rowOf, type RowContext } from '../monitor/registry.ts';
 import type { Listed } from '../store/port.ts';
 import type { Deps } from './deps.ts';
@@ -20,6 +21,11 @@ export function rowContext(deps: Pick<Deps, 'clock' | 'policy'>, agentId: string
   };
 }
 
+/** The agent as the policy in force sees it. */
+export function viewOf({ policy }: Pick<Deps, 'policy'>, record: AgentRecord): AgentRecord {
+  return viewUnder(record, policy.settingsFor(record.agent_id));
+}
+
 /**
  * A page of the fleet, in the order of first check-in. The cursor counts the agents passed: records
  * are never removed from the store's list, so a page boundary does not move.
@@ -28,7 +34,9 @@ export function listFleet(deps: Deps, { cursor }: PageParams): FleetPage {
   const skip = parseCursor(cursor);
   const page = cutPage(deps.store.list(), skip, (listed) => {
     const record = isListed(listed) ? deps.store.read(listed.agent_id) : undefined;
-    return record === undefined ? null : rowOf(record, rowContext(deps, record.agent_id));
+    return record === undefined
+      ? null
+      : rowOf(viewOf(deps, record), rowContext(deps, record.agent_id));
   });
   return {
     revision: deps.store.revision,
@@ -40,7 +48,7 @@ export function listFleet(deps: Deps, { cursor }: PageParams): FleetPage {
 
 /** Everything about one agent but what only its model needs. */
 export async function showAgent(deps: Deps, { agent_id }: AgentParams): Promise<AgentDetail> {
-  const record = findAgent(deps, agent_id);
+  const record = viewOf(deps, findAgent(deps, agent_id));
   const { tag_history: _tags, history_after: _cut, ...shown } = record;
   const { previous: _previous, window: _window, ...state } = record.state;
   const { total } = await deps.store.history(agent_id, { pageSize: 0 });

@@ -19,6 +19,7 @@ import { nodeAt, type Node } from '../../shared/policy/policyNodes.ts';
 import { policyTree } from '../../shared/policy/policyTree.ts';
 import { readPolicy } from '../../shared/policy/readPolicy.ts';
 import { parseLeniently } from '../../shared/policy/syntaxFaults.ts';
+import { describeFalseAlarms } from './falseAlarms.ts';
 import { offsetOf, positionOf, rangeOf } from './textPlaces.ts';
 
 /** What an editor shows about the text of a policy file. Positions count from 0. */
@@ -34,8 +35,15 @@ export function diagnosePolicy(faults: readonly PolicyFault[]): Diagnostic[] {
   }));
 }
 
-/** Meaning, range, unit and default of the key that is pointed at, by its name or its value. */
-export function hoverPolicy(text: string, position: Position): Hover | null {
+/**
+ * Meaning, range, unit and default of the key that is pointed at, by its name or its value.
+ * @param falseAlarms by rule: a threshold that cries wolf is seen where it is set.
+ */
+export function hoverPolicy(
+  text: string,
+  position: Position,
+  falseAlarms: Readonly<Record<string, number>>,
+): Hover | null {
   const lines = new Lines(text);
   const root = parseLeniently(text);
   const found = root === null ? undefined : findNodeAtOffset(root, offsetOf(lines, position));
@@ -45,7 +53,14 @@ export function hoverPolicy(text: string, position: Position): Hover | null {
   const node = nodeAt(policyTree, path);
   const names = path.filter((part) => typeof part === 'string');
   if (node === null || names.length === 0) return null;
-  return { contents: explain(names.join('.'), node), range: rangeOf(lines, found) };
+  const key = names.join('.');
+  const { kind, value } = explain(key, node);
+  const more = describeFalseAlarms(
+    names.filter((name) => name !== 'agents').join('.'),
+    falseAlarms,
+  );
+  const whole = more === null ? value : `${value}\n\n${more}`;
+  return { contents: { kind, value: whole }, range: rangeOf(lines, found) };
 }
 
 /** An entry of a list of values is explained as the list. */

@@ -25,6 +25,8 @@ export interface PolicyOnDisk {
 export interface PolicyPlace {
   readonly path: string;
   readonly disk: PolicyOnDisk;
+  /** What people called no problem, by rule. */
+  readonly falseAlarms: () => Readonly<Record<string, number>>;
   readonly publish: (uri: string, diagnostics: readonly Diagnostic[]) => void;
 }
 
@@ -65,7 +67,7 @@ export class PolicyDocuments implements Disposable {
 
   hover(uri: string, position: Position): Hover | null {
     const text = this.textOf(uri);
-    return text === null ? null : hoverPolicy(text, position);
+    return text === null ? null : hoverPolicy(text, position, this.place.falseAlarms());
   }
 
   complete(uri: string, position: Position): CompletionItem[] {

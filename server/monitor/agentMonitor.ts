@@ -3,6 +3,7 @@ import type {
   CheckIn,
   CheckInResult,
   GovernanceState,
+  Health,
   HistoryPoint,
   Statistics,
   Verdict,
@@ -10,6 +11,7 @@ import type {
 import type { Settings } from '../governance/settings.ts';
 import { initialState } from '../governance/state.ts';
 import { step } from '../governance/step.ts';
+import { healthAgain, judgeAgain } from '../governance/verdict.ts';
 
 /** What one check-in makes of an agent. */
 export interface Assessment {
@@ -28,6 +30,17 @@ export function assess(
 ): Assessment {
   const { state, verdict } = step(before?.state ?? initialState(), checkIn, settings);
   return { state, verdict, statistics: count(before?.statistics ?? noStatistics, verdict) };
+}
+
+/** The agent as these settings see it: what is shown follows thresholds, what is stored stays. */
+export function viewUnder(record: AgentRecord, settings: Settings): AgentRecord {
+  const { verdict } = record;
+  return verdict === null ? record : { ...record, verdict: judgeAgain(verdict, settings) };
+}
+
+/** Its health in that view; null when nothing judged it since its reset. */
+export function healthUnder({ verdict }: AgentRecord, settings: Settings): Health | null {
+  return verdict === null ? null : healthAgain(verdict, settings);
 }
 
 /** An agent's model and sums as before its first check-in. */

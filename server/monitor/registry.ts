@@ -76,8 +76,8 @@ export class FleetCounts {
     return { ...this.counts };
   }
 
-  updateFrom({ agent_id, lifecycle, verdict }: AgentRecord): void {
-    this.update({ agent_id, lifecycle, health: verdict?.health ?? null });
+  healthOf(agentId: string): Health | null {
+    return this.known.get(agentId)?.health ?? null;
   }
 
   update({ agent_id, lifecycle, health }: Counted): void {

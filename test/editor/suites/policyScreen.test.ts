@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeLayout } from '../../../shared/home.ts';
 import { TestHome } from '../../support/testHome.ts';
+import { until } from '../../support/until.ts';
 import type { VscodeServer } from '../../support/vscode/server.ts';
 import type { VscodeWindow } from '../../support/vscode/window.ts';
 import { openView, report, start, statusSays } from './screen.ts';
@@ -52,5 +53,49 @@ suite('what a person sees of the policy', function () {
     await window.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
     const message = window.page.getByText(/^The policy file has a mistake/);
     await message.first().waitFor({ state: 'detached' });
+  });
+
+  test('a changed threshold moves the colour in both windows at once', async () => {
+    const windows = [window, await openView(server)];
+    const agent = home.connect();
+    await report(agent, 'writer', 0.1);
+    /** The colour of its icon in each window. */
+    const coloursOf = (label: RegExp): Promise<string[]> =>
+      Promise.all(
+        windows.map((each) => {
+          const icon = each.treeItem(label).locator('.custom-view-tree-node-item-icon').first();
+          return icon.evaluate((one) => getComputedStyle(one).color);
+        }),
+      );
+    const amber = await coloursOf(/^writer, Degraded/);
+    write('{ "health": { "risk": { "healthy": 0.05, "degraded": 0.1 } } }');
+    const red = await coloursOf(/^writer, Critical/);
+    for (const [at, each] of windows.entries()) await each.screenshot(`threshold-${at + 1}`);
+    write('{ "health": { "risk": { "healthy": 0.5, "degraded": 0.6 } } }');
+    const green = await coloursOf(/^writer, Healthy/);
+    assert.equal(new Set([...amber, ...red, ...green]).size, 3);
+    for (const [one, other] of [amber, red, green]) assert.equal(one, other);
+    const { record } = await agent.request('watchstander/agent', { agent_id: 'writer' });
+    assert.equal(record.version, record.state.updates);
+  });
+
+  test('hover says what a key means, and what was called no problem of its alerts', async () => {
+    const agent = home.connect();
+    write(
+      '{\n  "alerts": { "mute": ["noisy"] },\n  "health": { "risk": { "healthy": 0.15 } }\n}\n',
+    );
+    await until('alerts of noisy are muted', async () => {
+      const { alerts } = await agent.request('watchstander/thresholds', { agent_id: 'noisy' });
+      return alerts.mute.length === 1;
+    });
+    await report(agent, 'noisy', 0.5);
+    const { alerts } = await agent.request('watchstander/alerts', { agent_id: 'noisy' });
+    const [alert] = alerts;
+    assert.ok(alert !== undefined);
+    await agent.request('watchstander/acknowledge', { alert_id: alert.id, act: 'false_alarm' });
+    await window.page.locator('.view-line span', { hasText: /^"healthy"$/ }).hover();
+    const hover = window.page.locator('.monaco-hover').filter({ visible: true });
+    await hover.getByText('Called “not a problem” so far: drift once.').waitFor();
+    await window.screenshot('policy-hover');
   });
 });

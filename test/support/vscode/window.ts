@@ -204,7 +204,7 @@ export class VscodeWindow {
     const folder = path.join(repositoryRoot, 'test-results');
     await mkdir(folder, { recursive: true });
     const file = path.join(folder, `${name}.png`);
-    await this.page.screenshot({ path: file });
+    await this.page.screenshot({ path: file, animations: 'disabled' });
     return file;
   }
 

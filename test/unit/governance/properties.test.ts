@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { defaultSettings, type Settings } from '../../../server/governance/settings.ts';
+import {
+  defaultSettings,
+  type HealthSettings,
+  type Settings,
+} from '../../../server/governance/settings.ts';
 import { initialState } from '../../../server/governance/state.ts';
 import { step, type Step, type StepInput } from '../../../server/governance/step.ts';
+import { healthAgain, judgeAgain } from '../../../server/governance/verdict.ts';
 import { healthStates, profiles, type GovernanceState } from '../../../shared/model.ts';
 import { propertyCases, sayCases } from '../../support/propertyCases.ts';
 
@@ -39,6 +44,18 @@ const anySettings: fc.Arbitrary<Settings> = fc
   .map(({ profile, void: inVoid }) => ({
     profile,
     health: { ...defaultSettings.health, void: inVoid },
+  }));
+
+const anyBounds = fc
+  .tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))
+  .map(([one, other]) => ({ low: Math.min(one, other), high: Math.max(one, other) }));
+
+const anyThresholds: fc.Arbitrary<Pick<HealthSettings, 'risk' | 'coherence' | 'void'>> = fc
+  .record({ risk: anyBounds, coherence: anyBounds, void: fc.constantFrom(...healthStates) })
+  .map(({ risk, coherence, void: inVoid }) => ({
+    risk: { healthy: risk.low, degraded: risk.high },
+    coherence: { healthy: coherence.high, degraded: coherence.low },
+    void: inVoid,
   }));
 
 /** What the store does to a state: numbers as JSON, and back. */
@@ -109,6 +126,20 @@ suite('properties of a step', () => {
           if (input !== undefined) other = step(other, structuredClone(input), settings).state;
         });
         assert.deepEqual(among, alone);
+      }),
+      cases,
+    );
+  }).timeout(timeoutMs);
+
+  test('judged again by other thresholds, a verdict is what these would have said', () => {
+    fc.assert(
+      fc.property(histories(6), anySettings, anyThresholds, (inputs, settings, thresholds) => {
+        const others = { ...settings, health: { ...settings.health, ...thresholds } };
+        const { verdict } = run(inputs, settings).at(-1)!;
+        const { verdict: expected } = run(inputs, others).at(-1)!;
+        assert.deepEqual(judgeAgain(verdict, others), expected);
+        assert.equal(healthAgain(verdict, others), expected.health);
+        assert.deepEqual(judgeAgain(expected, settings), verdict);
       }),
       cases,
     );

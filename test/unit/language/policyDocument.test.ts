@@ -12,9 +12,12 @@ import { applied, atCursor, textIn } from './cursor.ts';
 
 const uri = 'file:///home/policy.json';
 
-function hovered(marked: string): { said: string; about: string } | null {
+function hovered(
+  marked: string,
+  counts: Readonly<Record<string, number>> = {},
+): { said: string; about: string } | null {
   const { text, position } = atCursor(marked);
-  const hover = hoverPolicy(text, position);
+  const hover = hoverPolicy(text, position, counts);
   if (hover === null) return null;
   assert.ok(MarkupContent.is(hover.contents) && hover.range !== undefined);
   return { said: hover.contents.value, about: textIn(text, hover.range) };
@@ -51,6 +54,19 @@ suite('a policy file in an editor: hover', () => {
     const { said, about } = hovered('{"alerts":{"kinds":["death","sil|ence"]}}') ?? {};
     assert.match(said ?? '', /^\*\*alerts\.kinds\*\*/u);
     assert.equal(about, '"silence"');
+  });
+
+  test('where a threshold is set, it is said what people called no problem of its alerts', () => {
+    const counts = { drift: 2, parameter_change: 5, coherence: 1, silence: 1, no_such_rule: 9 };
+    const more = (marked: string): string | undefined =>
+      hovered(marked, counts)?.said.split('\n\n').slice(2).join();
+    const ofRisk = 'Called “not a problem” so far: parameter change 5 times, drift 2 times.';
+    assert.equal(more('{ "health": { "risk": { "hea|lthy": 0.2 } } }'), ofRisk);
+    assert.equal(more('{ "agents": [{ "health": { "ri|sk": {} } }] }'), ofRisk);
+    assert.match(more('{ "hea|lth": {} }') ?? '', /: parameter change 5 .*, coherence once\.$/u);
+    assert.match(more('{ "aler|ts": {} }') ?? '', /, silence once\.$/u);
+    assert.equal(more('{ "health": { "smoo|thing": 0.2 } }'), '');
+    assert.equal(more('{ "hea|lth": { "void": "critical" } }')?.includes('no such'), false);
   });
 
   test('settings for single agents are explained like those for all', () => {
@@ -128,7 +144,7 @@ suite('a policy file in an editor: problems and fixes', () => {
   test('a text that no parser survives is left alone', () => {
     const deep = '['.repeat(100_000);
     const start = { line: 0, character: 0 };
-    assert.equal(hoverPolicy(deep, start), null);
+    assert.equal(hoverPolicy(deep, start, {}), null);
     assert.deepEqual(formatPolicy(deep, { tabSize: 2, insertSpaces: true }), []);
     assert.deepEqual(fixPolicy(uri, deep, { start, end: start }), []);
   });

@@ -1,0 +1,89 @@
+import type { Diagnostic } from 'vscode-languageserver';
+import type { Disposable } from '../shared/lifecycle.ts';
+import type { AgentRow, FleetSummary } from '../shared/model.ts';
+import type { FleetSource } from './broadcast/hub.ts';
+import type { Deps } from './handlers/deps.ts';
+import { rowContext, viewOf } from './handlers/fleet.ts';
+import { diagnosticsOf } from './language/agentDocument.ts';
+import { healthUnder } from './monitor/agentMonitor.ts';
+import { FleetCounts, isListed, rowOf } from './monitor/registry.ts';
+
+/** Looked at in one turn of the event loop: a few milliseconds, however many there are. */
+const atOnce = 100;
+
+/** The fleet as windows are told of it: what is stored, as the policy in force sees it. */
+export class FleetView implements FleetSource, Disposable {
+  readonly counts = new FleetCounts();
+  private readonly deps: Pick<Deps, 'store' | 'clock' | 'policy'>;
+  private next: Disposable | null = null;
+
+  constructor(deps: Pick<Deps, 'store' | 'clock' | 'policy'>) {
+    this.deps = deps;
+  }
+
+  get revision(): number {
+    return this.deps.store.revision;
+  }
+
+  get summary(): FleetSummary {
+    return this.counts.summary;
+  }
+
+  row(agentId: string): AgentRow | undefined {
+    const record = this.deps.store.read(agentId);
+    if (record === undefined || !isListed(record)) return undefined;
+    return rowOf(viewOf(this.deps, record), rowContext(this.deps, agentId));
+  }
+
+  diagnostics(agentId: string): readonly Diagnostic[] {
+    // Most are well, and of these there is nothing to read.
+    if (this.counts.healthOf(agentId) === 'healthy') return [];
+    const record = this.deps.store.read(agentId);
+    return record === undefined ? [] : diagnosticsOf(viewOf(this.deps, record));
+  }
+
+  /** Counts what was stored, by the health of then: nothing is read. Says who is not well. */
+  begin(): readonly string[] {
+    const agents = [...this.deps.store.list()];
+    for (const agent of agents) this.counts.update(agent);
+    const isIll = ({ lifecycle, health }: (typeof agents)[number]): boolean =>
+      lifecycle === 'active' && health !== 'healthy';
+    return agents.filter(isIll).map(({ agent_id }) => agent_id);
+  }
+
+  /** Counts anew what these are now, and says of whom another health is shown. */
+  count(agentIds: Iterable<string>): readonly string[] {
+    return [...agentIds].filter((id) => this.countOne(id));
+  }
+
+  /**
+   * Looks at everybody anew, some at a time, and tells of whom something else may be shown: after a
+   * start only where it is another health, after a change of the policy all, whose texts name limits.
+   */
+  lookAgain(of: 'changed' | 'all', tell: (agentIds: readonly string[]) => void): void {
+    this.dispose();
+    const ids = Array.from(this.deps.store.list(), ({ agent_id }) => agent_id);
+    const lookFrom = (start: number): void => {
+      const some = ids.slice(start, start + atOnce);
+      const changed = this.count(some);
+      tell(of === 'all' ? some : changed);
+      const end = start + some.length;
+      this.next = end < ids.length ? this.deps.clock.after(1, () => lookFrom(end)) : null;
+    };
+    lookFrom(0);
+  }
+
+  dispose(): void {
+    this.next?.dispose();
+    this.next = null;
+  }
+
+  private countOne(agentId: string): boolean {
+    const record = this.deps.store.read(agentId);
+    if (record === undefined) return false;
+    const before = this.counts.healthOf(agentId);
+    const health = healthUnder(record, this.deps.policy.settingsFor(agentId));
+    this.counts.update({ agent_id: agentId, lifecycle: record.lifecycle, health });
+    return health !== before;
+  }
+}
