@@ -41,7 +41,12 @@ const bundles = [
     // `import()` becomes `require`: only that is sure to give both halves the same `vscode`.
     supported: { 'dynamic-import': false },
   },
-  { entryPoints: { lateWindow: 'client/editor/lateWindow.ts' }, external: ['vscode'] },
+  // Every window loads it, and most of it is the language client.
+  {
+    entryPoints: { lateWindow: 'client/editor/lateWindow.ts' },
+    external: ['vscode'],
+    minify: true,
+  },
 ];
 
 await mkdir('dist', { recursive: true });
