@@ -47,11 +47,11 @@ function wrongHome(): WatchstanderError {
 }
 
 /** What a person reads who has the older version in front of them. */
-function olderProtocol({ kind, protocol, build }: HandshakeParams): WatchstanderError {
+function olderProtocol({ kind, protocol }: HandshakeParams): WatchstanderError {
   const { name, update } = olderClients[kind];
   return failures.invalidInput(
-    `${name} is older than the sidecar that serves this home: protocol ${inWords(protocol)} ` +
-      `(build ${build}), the sidecar ${inWords(protocolVersion)}.`,
+    `${name} is older than the sidecar that serves this home: protocol ${inWords(protocol)}, ` +
+      `the sidecar ${inWords(protocolVersion)}.`,
     update,
   );
 }
