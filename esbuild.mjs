@@ -44,9 +44,12 @@ const bundles = [
   // Every window loads it, and most of it is the language client.
   {
     entryPoints: { lateWindow: 'client/editor/lateWindow.ts' },
-    external: ['vscode'],
+    external: ['vscode', './connectAgent.js'],
+    supported: { 'dynamic-import': false },
     minify: true,
   },
+  // Few windows need it.
+  { entryPoints: { connectAgent: 'client/editor/connectAgent.ts' }, external: ['vscode'] },
 ];
 
 await mkdir('dist', { recursive: true });

@@ -9,6 +9,12 @@ export const alertCommandIds = [
 ] as const;
 export type AlertCommandId = (typeof alertCommandIds)[number];
 
+export const connectCommandIds = [
+  'watchstander.connectAgent',
+  'watchstander.disconnectAgent',
+] as const;
+export type ConnectCommandId = (typeof connectCommandIds)[number];
+
 /** Every command of the manifest; the thin part registers them, the late part carries them out. */
 export const commandIds = [
   'watchstander.refresh',
@@ -23,6 +29,7 @@ export const commandIds = [
   'watchstander.openPolicy',
   'watchstander.showMenu',
   ...alertCommandIds,
+  ...connectCommandIds,
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

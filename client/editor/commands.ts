@@ -6,6 +6,7 @@ import { countCodePoints } from '../../shared/text.ts';
 import { agentUri, statusUri } from './agentUri.ts';
 import type { AlertCommands } from './alertCommands.ts';
 import type { CommandId } from './commandIds.ts';
+import type { ConnectCommands } from './connectPart.ts';
 import type { Fleet } from './fleet.ts';
 import { makePolicyFile } from './newPolicyFile.ts';
 import { policyUri } from './policyUri.ts';
@@ -22,6 +23,7 @@ export interface CommandParts {
   readonly log: vscode.LogOutputChannel;
   readonly refresh: () => Promise<void>;
   readonly alerts: AlertCommands;
+  readonly connect: ConnectCommands;
 }
 
 export type Commands = Readonly<Record<CommandId, (target?: unknown) => unknown>>;
@@ -48,6 +50,7 @@ export function createCommands(parts: CommandParts): Commands {
     'watchstander.openPolicy': () => openPolicy(window.home),
     'watchstander.showMenu': () => showMenu(window.state.kind, fleet),
     ...parts.alerts,
+    ...parts.connect,
   };
 }
 

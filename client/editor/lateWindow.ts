@@ -6,6 +6,7 @@ import { reach } from '../connection/reach.ts';
 import type { CommandId } from './commandIds.ts';
 import { AlertPart } from './alertPart.ts';
 import { createCommands, reportFailure, type Commands } from './commands.ts';
+import { createConnectCommands, followLauncher, type ConnectParts } from './connectPart.ts';
 import { Fleet } from './fleet.ts';
 import { FleetFeed } from './fleetFeed.ts';
 import { followPolicyLanguage } from './policyLanguage.ts';
@@ -45,6 +46,7 @@ export class LateWindow {
   private readonly agentView: AgentView;
   private readonly alerts: AlertPart;
   private readonly commands: Commands;
+  private readonly connectParts: ConnectParts;
   private readonly pace: Pace;
   private impatience: Disposable | null = null;
 
@@ -67,6 +69,13 @@ export class LateWindow {
     const agentTree = this.life.add(new AgentTree(this.fleet, clock));
     this.agentView = this.life.add(new AgentView(agentTree, clock));
     const documents = this.life.add(new AgentDocuments(this.window, this.fleet, clock));
+    this.connectParts = {
+      home: () => this.window.home,
+      dist: context.asAbsolutePath('dist'),
+      clock,
+      log,
+      own: (item) => void this.life.add(item),
+    };
     const report = (error: unknown): Promise<void> => reportFailure(error, log);
     const { window } = this;
     this.alerts = this.life.add(new AlertPart({ window, clock, log, reportFailure: report }));
@@ -77,6 +86,7 @@ export class LateWindow {
       log,
       refresh: () => this.refresh(),
       alerts: this.alerts.commands,
+      connect: createConnectCommands(this.connectParts),
     });
     this.pace = this.life.add(new Pace(clock, () => this.show()));
     this.shown = {
@@ -91,6 +101,7 @@ export class LateWindow {
   open(): void {
     this.show();
     this.window.open();
+    void followLauncher(this.connectParts);
   }
 
   async run(id: CommandId, target: unknown): Promise<void> {

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TestHome } from '../../support/testHome.ts';
+import { until } from '../../support/until.ts';
+import type { VscodeServer } from '../../support/vscode/server.ts';
+import type { VscodeWindow } from '../../support/vscode/window.ts';
+import { quiet, start } from './screen.ts';
+
+const settingsText = '{\n  // mine\n  "model": "opus",\n}\n';
+
+suite('Connect an Agent in a window', function () {
+  this.timeout(180_000);
+  let home: TestHome;
+  let userFolder: string;
+  let settings: string;
+  let server: VscodeServer;
+  let window: VscodeWindow;
+
+  async function open(workspaceTrust: 'on' | 'off'): Promise<void> {
+    home = new TestHome(quiet);
+    userFolder = join(home.path, 'user');
+    settings = join(userFolder, '.claude/settings.json');
+    mkdirSync(join(userFolder, '.claude'), { recursive: true });
+    writeFileSync(settings, settingsText);
+    server = await start(home, { workspaceTrust, extraEnv: { HOME: userFolder } });
+    window = await server.openWindow();
+  }
+
+  teardown(async () => {
+    await server.stop();
+    await home.dispose();
+  });
+
+  /** Up to the question; the editor shows what would be written. */
+  async function askFor(name: string): Promise<void> {
+    await window.runCommand('Watchstander: Connect an Agent…');
+    await window.pick(name);
+    await window.pick('Everywhere');
+    await window.quickInputRows().filter({ hasText: 'Write These Changes' }).waitFor();
+  }
+
+  test('seen, agreed, written and proven; taken out to the byte', async () => {
+    await open('off');
+    await window.runCommand('Watchstander: Connect an Agent…');
+    assert.match((await window.quickInputLabels())[0] ?? '', /^Claude Code/);
+    await window.screenshot('connect-pick');
+    await window.page.keyboard.press('Escape');
+    await askFor('Claude Code');
+    await window.page.locator('.view-line').filter({ hasText: 'SessionStart' }).first().waitFor();
+    await window.screenshot('connect-preview');
+    assert.equal(readFileSync(settings, 'utf8'), settingsText);
+    await window.page.keyboard.press('Escape');
+    await window.quickInput().waitFor({ state: 'hidden' });
+    assert.equal(existsSync(join(home.path, 'bin')), false);
+
+    await askFor('Claude Code');
+    await window.pick('Write These Changes');
+    await window.toast(/Claude Code is connected\. hook: proven, stopped the canary/).waitFor();
+    assert.match(
+      readFileSync(settings, 'utf8'),
+      /\/\/ mine[^]*bin\/watchstander hook claude-code Stop/,
+    );
+    await window.screenshot('connect-done');
+
+    await window.runCommand('Watchstander: Disconnect…');
+    await window.pick('Claude Code');
+    await window.pick('Write These Changes');
+    await window.toast(/Claude Code is disconnected/).waitFor();
+    await until('the settings as they were', () => readFileSync(settings, 'utf8') === settingsText);
+  });
+
+  test('in Restricted Mode it is shown, and nothing is written or run', async () => {
+    await open('on');
+    await askFor('Codex');
+    await window.pick('Write These Changes');
+    await window.toast(/Restricted Mode, so nothing was written or run/).waitFor();
+    await window.screenshot('connect-restricted');
+    assert.equal(existsSync(join(userFolder, '.codex')), false);
+    assert.equal(existsSync(join(home.path, 'bin')), false);
+  });
+});
