@@ -28,6 +28,8 @@ export interface AlertWatchOptions {
   readonly settings: (agentId: string) => AlertSettings;
   /** What rows show of these agents is different although nothing was committed of them. */
   readonly rowsChanged: (agentIds: readonly string[]) => void;
+  /** Whether hooks report of it: they say more than a silence does. */
+  readonly isHooked: (agentId: string) => boolean;
   /** Whether a process has an open session. */
   readonly isConnected: (pid: number) => boolean;
   readonly isGone: (pid: number) => Promise<boolean>;
@@ -108,7 +110,9 @@ export class AlertWatch implements AlertOutlet, Disposable {
   published(agentIds: readonly string[]): void {
     for (const agentId of agentIds) {
       const record = this.options.store.read(agentId);
-      if (record !== undefined) this.silence.follow(record);
+      if (record === undefined) continue;
+      this.silence.follow(record);
+      if (this.options.isHooked(agentId)) this.silence.rest(agentId);
     }
   }
 
@@ -135,6 +139,11 @@ export class AlertWatch implements AlertOutlet, Disposable {
     else this.life.add(this.options.clock.after(graceMs, () => void this.judgeEnd(agents, pid)));
   }
 
+  /** It should go on and does nothing. */
+  stalled(agentId: string, quietMs: number): void {
+    void this.note(agentId, { kind: 'stalled', quietMs });
+  }
+
   dispose(): void {
     this.life.dispose();
   }
@@ -145,6 +154,9 @@ export class AlertWatch implements AlertOutlet, Disposable {
     for (const state of listAgentAlerts(store)) {
       this.snoozes.follow(state);
       if (state.left) this.silence.rest(state.agent_id);
+    }
+    for (const { agent_id } of store.list()) {
+      if (this.options.isHooked(agent_id)) this.silence.rest(agent_id);
     }
     this.closed.keep(
       listClosed(store).map(({ id }) => id),

@@ -2,11 +2,10 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { Disposable } from '../shared/lifecycle.ts';
 import type { AgentRow, FleetSummary } from '../shared/model.ts';
 import type { FleetSource } from './broadcast/hub.ts';
-import type { Deps } from './handlers/deps.ts';
-import { rowContext, viewOf } from './handlers/fleet.ts';
+import { countedAs, shownRow, viewOf, type RowDeps } from './handlers/fleet.ts';
 import { diagnosticsOf } from './language/agentDocument.ts';
 import { healthUnder } from './monitor/agentMonitor.ts';
-import { FleetCounts, isListed, rowOf } from './monitor/registry.ts';
+import { FleetCounts } from './monitor/registry.ts';
 
 /** Looked at in one turn of the event loop: a few milliseconds, however many there are. */
 const atOnce = 100;
@@ -14,10 +13,10 @@ const atOnce = 100;
 /** The fleet as windows are told of it: what is stored, as the policy in force sees it. */
 export class FleetView implements FleetSource, Disposable {
   readonly counts = new FleetCounts();
-  private readonly deps: Pick<Deps, 'store' | 'clock' | 'policy'>;
+  private readonly deps: RowDeps;
   private next: Disposable | null = null;
 
-  constructor(deps: Pick<Deps, 'store' | 'clock' | 'policy'>) {
+  constructor(deps: RowDeps) {
     this.deps = deps;
   }
 
@@ -30,14 +29,13 @@ export class FleetView implements FleetSource, Disposable {
   }
 
   row(agentId: string): AgentRow | undefined {
-    const record = this.deps.store.read(agentId);
-    if (record === undefined || !isListed(record)) return undefined;
-    return rowOf(viewOf(this.deps, record), rowContext(this.deps, agentId));
+    return shownRow(this.deps, agentId);
   }
 
   diagnostics(agentId: string): readonly Diagnostic[] {
     // Most are well, and of these there is nothing to read.
     if (this.counts.healthOf(agentId) === 'healthy') return [];
+    if (this.deps.hooks.fleet.isHidden(agentId)) return [];
     const record = this.deps.store.read(agentId);
     return record === undefined ? [] : diagnosticsOf(viewOf(this.deps, record));
   }
@@ -45,7 +43,7 @@ export class FleetView implements FleetSource, Disposable {
   /** Counts what was stored, by the health of then: nothing is read. Says who is not well. */
   begin(): readonly string[] {
     const agents = [...this.deps.store.list()];
-    for (const agent of agents) this.counts.update(agent);
+    for (const agent of agents) this.counts.update(countedAs(this.deps, agent));
     const isIll = ({ lifecycle, health }: (typeof agents)[number]): boolean =>
       lifecycle === 'active' && health !== 'healthy';
     return agents.filter(isIll).map(({ agent_id }) => agent_id);
@@ -54,6 +52,14 @@ export class FleetView implements FleetSource, Disposable {
   /** Counts anew what these are now, and says of whom another health is shown. */
   count(agentIds: Iterable<string>): readonly string[] {
     return [...agentIds].filter((id) => this.countOne(id));
+  }
+
+  /** Counts these, and where they are shown under another id, those: of all of them rows differ. */
+  recount(agentIds: Iterable<string>): readonly string[] {
+    const { fleet } = this.deps.hooks;
+    const all = new Set(Array.from(agentIds).flatMap((id) => [id, fleet.shownId(id)]));
+    this.count(all);
+    return [...all];
   }
 
   /**
@@ -83,7 +89,8 @@ export class FleetView implements FleetSource, Disposable {
     if (record === undefined) return false;
     const before = this.counts.healthOf(agentId);
     const health = healthUnder(record, this.deps.policy.settingsFor(agentId));
-    this.counts.update({ agent_id: agentId, lifecycle: record.lifecycle, health });
-    return health !== before;
+    const { lifecycle } = record;
+    this.counts.update(countedAs(this.deps, { agent_id: agentId, lifecycle, health }));
+    return this.counts.healthOf(agentId) !== before;
   }
 }

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -7,7 +6,7 @@ import { build } from '../shared/build.ts';
 import { delay, type Clock } from '../shared/clock.ts';
 import { failures } from '../shared/errors.ts';
 import { homeLayout } from '../shared/home.ts';
-import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
+import { DisposableStore } from '../shared/lifecycle.ts';
 import { durationMs } from '../shared/policy/duration.ts';
 import {
   protocolVersion,
@@ -20,6 +19,7 @@ import { Hub } from './broadcast/hub.ts';
 import { FleetView } from './fleetView.ts';
 import type { Deps } from './handlers/deps.ts';
 import { makeEars, makeTable } from './handlers/serve.ts';
+import { HookWatch } from './hookWatch.ts';
 import { alertSettingsOf } from './monitor/alertSettings.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
 import { platformSource, type ProcessIdentity } from './process/identity.ts';
@@ -31,9 +31,8 @@ import { addressOf, listen, readOrMakeToken, type Listening } from './socket/cla
 import { judgeGreeting } from './socket/greeting.ts';
 import { serve } from './socket/handshake.ts';
 import type { Session, SessionHost } from './socket/session.ts';
-import type { OpenWindowLine, WindowLine } from './socket/windowLine.ts';
 import type { Published, Store } from './store/port.ts';
-import type { FeedWindow } from './windowFeed.ts';
+import { WindowRoom } from './windowRoom.ts';
 
 export interface SidecarOptions {
   readonly home: string;
@@ -67,7 +66,6 @@ export class Sidecar {
   private readonly life = new DisposableStore();
   private readonly loopDelay = this.life.add(watchLoopDelay());
   private readonly sessions = new Map<number, Session>();
-  private readonly subscriptions = new Map<number, Disposable>();
   private readonly fleet: FleetView;
   private readonly token: string;
   private readonly policy: LivePolicy;
@@ -75,9 +73,10 @@ export class Sidecar {
   private readonly hub: Hub;
   private readonly alerts: AlertWatch;
   private readonly processes: ProcessWatch;
+  private readonly hooks: HookWatch;
+  private readonly windows: WindowRoom;
   private readonly host: SessionHost;
   private listening: Listening | null = null;
-  private feedWindow: FeedWindow | null = null;
   private lastSession = 0;
   private isRetiring = false;
   private finish: (code: number) => void = () => undefined;
@@ -90,11 +89,15 @@ export class Sidecar {
       this.finish = resolve;
     });
     this.token = readOrMakeToken(home);
-    this.fleet = this.life.add(new FleetView({ store, clock, policy }));
+    this.hooks = this.life.add(this.makeHookWatch());
+    const { hooks } = this;
+    this.fleet = this.life.add(new FleetView({ store, clock, policy, hooks }));
     this.hub = this.life.add(new Hub(clock, this.fleet));
     this.alerts = this.life.add(this.makeAlertWatch());
     this.idle = this.life.add(this.makeIdleWatch());
     this.processes = this.life.add(this.makeProcessWatch());
+    const { hub, alerts } = this;
+    this.windows = new WindowRoom({ home, policy, store, hub, alerts });
     this.host = this.makeHost();
     this.hub.begin(this.fleet.begin());
   }
@@ -107,6 +110,7 @@ export class Sidecar {
     this.life.add(store.onLost((why, detail) => this.retire({ reason: why, message: detail })));
     this.life.add(clock.every(beats.periodMs, () => this.dropSilent()));
     const lead = { home, epoch: store.epoch, pid: process.pid };
+    await this.hooks.begin();
     this.listening = await listen(lead, (socket) => serve(socket, this.host));
     this.idle.present(0);
     log(`leads epoch ${store.epoch} at ${this.listening.address}, build ${build}`);
@@ -150,15 +154,18 @@ export class Sidecar {
   }
 
   private published({ agent_ids }: Published): void {
-    this.fleet.count(agent_ids);
     this.alerts.published(agent_ids);
-    this.hub.publish(agent_ids);
+    this.rowsChanged(agent_ids);
   }
+
+  private readonly rowsChanged = (agentIds: readonly string[]): void =>
+    this.hub.publish(this.fleet.recount(agentIds));
 
   /** What is stored is shown by its thresholds at once; models and alerts follow with check-ins. */
   private policyChanged(): void {
     this.fleet.lookAgain('all', (agentIds) => this.hub.publish(agentIds));
     this.alerts.settingsChanged();
+    void this.hooks.policyChanged();
     if (!this.isRetiring) this.idle.present(this.sessions.size);
   }
 
@@ -176,33 +183,19 @@ export class Sidecar {
   private opened(session: Session): void {
     this.sessions.set(session.id, session);
     this.idle.present(this.sessions.size);
-    const { window } = session;
-    window?.onReady(() => this.subscriptions.set(session.id, this.feed(session, window)));
-    this.options.log(`session ${session.id} opened: ${session.kind}, pid ${session.process.pid}`);
+    this.windows.opened(session);
+    this.note(session, `opened: ${session.kind}, pid ${session.process.pid}`);
   }
 
-  private feed(session: Session, window: WindowLine): Disposable {
-    const { home, policy, store } = this.options;
-    const { hub, alerts, feedWindow } = this;
-    assert(feedWindow !== null, 'a window was opened without what it needs');
-    return feedWindow(session, window, { home, policy, store, hub, alerts });
-  }
-
-  /** Only windows need it, and evaluating it takes a tenth of a start: when the first one comes. */
-  private async windowLines(): Promise<OpenWindowLine> {
-    const [{ openWindowLine }, { feedWindow }] = await Promise.all([
-      import('./socket/windowLine.ts'),
-      import('./windowFeed.ts'),
-    ]);
-    this.feedWindow = feedWindow;
-    return openWindowLine;
+  /** Hooks come and go with every tool call. */
+  private note({ id, kind }: Session, what: string): void {
+    if (kind !== 'hook') this.options.log(`session ${id} ${what}`);
   }
 
   private closed(session: Session): void {
     this.sessions.delete(session.id);
-    this.subscriptions.get(session.id)?.dispose();
-    this.subscriptions.delete(session.id);
-    this.options.log(`session ${session.id} closed`);
+    this.windows.closed(session);
+    this.note(session, 'closed');
     // Those that end because we do are no deaths.
     if (this.isRetiring) return;
     this.alerts.sessionClosed(session.id, session.process.pid);
@@ -217,7 +210,8 @@ export class Sidecar {
   }
 
   private makeIdleWatch(): IdleWatch {
-    const idleMs = (): number => durationMs(this.policy.current.liveness.idle_exit);
+    const idleMs = (): number =>
+      Math.max(durationMs(this.policy.current.liveness.idle_exit), this.hooks.awaitedMs);
     const leave = (): void => this.retire({ reason: 'idle', message: 'nobody is connected' });
     return new IdleWatch(this.options.clock, idleMs, leave);
   }
@@ -248,9 +242,20 @@ export class Sidecar {
       store,
       log,
       settings: (agentId) => alertSettingsOf(this.policy.settingsFor(agentId), agentId),
-      rowsChanged: (agentIds) => this.hub.publish(agentIds),
+      rowsChanged: this.rowsChanged,
+      isHooked: (agentId) => this.hooks.fleet.shown(agentId) !== null,
       isConnected: (pid) => [...this.sessions.values()].some(({ process: p }) => p.pid === pid),
       isGone: async (pid) => (await platformSource().look(pid)).seen === 'gone',
+    });
+  }
+
+  private makeHookWatch(): HookWatch {
+    const { home, clock, store, log } = this.options;
+    return new HookWatch({
+      ...{ home, clock, store, log },
+      policy: () => this.policy.current,
+      rowsChanged: this.rowsChanged,
+      stalled: (agentId, quietMs) => this.alerts.stalled(agentId, quietMs),
     });
   }
 
@@ -262,7 +267,7 @@ export class Sidecar {
       log,
       table: makeTable(deps),
       ears: makeEars(deps),
-      windowLines: () => this.windowLines(),
+      windowLines: () => this.windows.lines(),
       staleMs: () => this.staleMs(),
       greet: (hello) => this.greet(hello),
       nextSessionId: () => (this.lastSession += 1),
@@ -279,6 +284,7 @@ export class Sidecar {
       home,
       counts: this.fleet.counts,
       alerts: this.alerts,
+      hooks: this.hooks,
       loopDelay: this.loopDelay,
       processes: this.processes,
       isRetiring: () => this.isRetiring,

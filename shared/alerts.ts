@@ -31,10 +31,11 @@ export interface Alert {
 }
 
 /**
- * `health`: what its updates are judged as. `silence`: none came for too long. `death`: its process
+ * `health`: what its updates are judged as. `silence`: none came for too long.
+ * `stall`: it should go on and does nothing. `death`: its process
  * is gone without a goodbye. `recovery`: one of these is over, because the agent is well again.
  */
-export const alertKinds = ['health', 'silence', 'death', 'recovery'] as const;
+export const alertKinds = ['health', 'silence', 'stall', 'death', 'recovery'] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 export interface Acknowledgement {
@@ -92,7 +93,14 @@ export interface Toast {
 }
 
 /** What an alert says of its agent, in one word. */
-export const alertWords = ['critical', 'degraded', 'gone', 'silent', 'recovered'] as const;
+export const alertWords = [
+  'critical',
+  'degraded',
+  'gone',
+  'silent',
+  'stalled',
+  'recovered',
+] as const;
 export type AlertWord = (typeof alertWords)[number];
 
 export function alertWord({ kind, level }: Pick<Alert, 'kind' | 'level'>): AlertWord {
@@ -101,6 +109,8 @@ export function alertWord({ kind, level }: Pick<Alert, 'kind' | 'level'>): Alert
       return level === 'critical' ? 'critical' : 'degraded';
     case 'silence':
       return 'silent';
+    case 'stall':
+      return 'stalled';
     case 'death':
       return 'gone';
     case 'recovery':

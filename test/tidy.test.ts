@@ -21,6 +21,7 @@ const doors: Record<string, readonly string[]> = {
   'server/process': ['shared'],
   'server/store': ['shared', 'server/process/identity.ts', 'server/process/command.ts'],
   'server/policy': ['shared'],
+  'server/hooks': ['shared'],
   'server/language': ['shared'],
   'server/broadcast': ['shared'],
   'server/handlers': [

@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor/doctorCommand.ts';
 import { exportCommand } from './exportCommand.ts';
 import { agentCommand, agentsCommand } from './fleetCommands.ts';
 import { historyCommand } from './historyCommand.ts';
+import { freezeCommands } from './freezeCommands.ts';
 import { hookCommand } from './hookCommand.ts';
 import { lifecycleCommands } from './lifecycleCommands.ts';
 import { policyCommand } from './policyCommand.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   historyCommand,
   exportCommand,
   ...lifecycleCommands,
+  ...freezeCommands,
   ...alertCommands,
   processesCommand,
   policyCommand,

@@ -21,18 +21,27 @@ export class Unanswered extends Error {}
 export interface Question {
   readonly method: string;
   readonly params: unknown;
+}
+
+export interface Patience {
+  readonly clock: Clock;
   readonly withinMs: number;
 }
 
 const answerBytes = 64 * 1024;
 
 /**
- * One request and its answer on a socket of which nobody else reads. Afterwards the socket is as it
+ * Requests and their answers, in order, on a socket of which nobody else reads. They are sent in one
+ * piece: what has arrived is served even if the asker does not wait. Afterwards the socket is as it
  * was: nothing further arrives until this side speaks, so no byte is lost between two readers. It is
  * not paused: a paused one never flows again under vscode-jsonrpc.
  * @throws Refused when the sidecar says no, Unanswered when nothing sensible comes in time.
  */
-export function exchange<T>(socket: Socket, question: Question, clock: Clock): Promise<T> {
+export function exchange(
+  socket: Socket,
+  questions: readonly Question[],
+  { clock, withinMs }: Patience,
+): Promise<readonly object[]> {
   return new Promise((resolve, reject) => {
     const scope = new DisposableStore();
     const fail = (error: Error): void => {
@@ -40,23 +49,25 @@ export function exchange<T>(socket: Socket, question: Question, clock: Clock): P
       socket.destroy();
       reject(error);
     };
+    const answers: object[] = [];
     let received = Buffer.alloc(0);
     listen(scope, socket, 'data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
-      const answer = parseAnswer(received);
-      if (answer === 'partial') return;
-      if (answer === 'strange') fail(new Unanswered('The answer is not one of a sidecar.'));
-      else if (isFailure(answer)) fail(new Refused(answer));
-      else {
+      let found = takeAnswer(received);
+      for (; typeof found === 'object' && !isFailure(found.answer); found = takeAnswer(received)) {
+        received = found.rest;
+        if (answers.push(found.answer) < questions.length) continue;
         scope.dispose();
-        resolve(answer as T);
+        resolve(answers);
+        return;
       }
+      if (found === 'strange') fail(new Unanswered('The answer is not one of a sidecar.'));
+      else if (found !== 'partial') fail(new Refused(found.answer as Failure));
     });
     listen(scope, socket, 'error', (error: Error) => fail(new Unanswered(error.message)));
     listen(scope, socket, 'close', () => fail(new Unanswered('The connection was closed.')));
-    const { method, params, withinMs } = question;
     scope.add(clock.after(withinMs, () => fail(new Unanswered('No answer in time.'))));
-    socket.write(frame({ jsonrpc: '2.0', id: 0, method, params }));
+    socket.write(questions.map((each, id) => frame({ jsonrpc: '2.0', id, ...each })).join(''));
   });
 }
 
@@ -76,14 +87,21 @@ function frame(message: unknown): string {
   return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-function parseAnswer(received: Buffer): object | 'partial' | 'strange' {
+interface Taken {
+  readonly answer: object;
+  readonly rest: Buffer<ArrayBuffer>;
+}
+
+function takeAnswer(received: Buffer<ArrayBuffer>): Taken | 'partial' | 'strange' {
   const end = received.indexOf('\r\n\r\n');
   if (end === -1) return received.length > limits.headerBytes ? 'strange' : 'partial';
   const length = /^Content-Length: (\d{1,6})$/m.exec(received.toString('latin1', 0, end))?.[1];
   if (length === undefined || Number(length) > answerBytes) return 'strange';
   const start = end + 4;
+  const rest = received.subarray(start + Number(length));
   if (received.length < start + Number(length)) return 'partial';
-  return readAnswer(received.toString('utf8', start, start + Number(length)));
+  const answer = readAnswer(received.toString('utf8', start, start + Number(length)));
+  return answer === 'strange' ? answer : { answer, rest };
 }
 
 function readAnswer(body: string): object | 'strange' {

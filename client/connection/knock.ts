@@ -8,13 +8,15 @@ import {
   type HandshakeParams,
   type Welcome,
 } from '../../shared/protocol.ts';
-import { exchange, Refused, Unanswered } from './exchange.ts';
+import { exchange, Refused, Unanswered, type Question } from './exchange.ts';
 import { readInvitation } from './home.ts';
 import type { Reach } from './types.ts';
 
 export interface Reached {
   readonly socket: Socket;
   readonly welcome: Welcome;
+  /** Of what was asked with the handshake. */
+  readonly answers: readonly object[];
 }
 
 /** What one try came to when it was not a welcome. */
@@ -28,6 +30,8 @@ export type Unreached =
 
 export type Knock = Pick<Reach, 'home' | 'kind' | 'workspace' | 'clock'> & {
   readonly withinMs?: number;
+  /** Sent with the handshake, without a wait for its answer. */
+  readonly questions?: readonly Question[];
 };
 
 /**
@@ -51,9 +55,12 @@ export async function knock(where: Knock): Promise<Reached | Unreached> {
     uptime_s: process.uptime(),
   };
   const withinMs = where.withinMs ?? limits.handshakeMs;
-  const question = { method: 'watchstander/handshake', params, withinMs };
+  const handshake = { method: 'watchstander/handshake', params };
+  const { clock, questions = [] } = where;
   try {
-    return { socket, welcome: await exchange<Welcome>(socket, question, where.clock) };
+    const said = await exchange(socket, [handshake, ...questions], { clock, withinMs });
+    const [welcome, ...answers] = said as readonly [Welcome, ...object[]];
+    return { socket, welcome, answers };
   } catch (error) {
     if (error instanceof Unanswered) return 'silent';
     if (error instanceof Refused && error.failure.code === 'UNAVAILABLE') return 'leaving';

@@ -1,7 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import { WatchstanderError } from '../../shared/errors.ts';
 import type { HookAnswer, HookEventParams } from '../../shared/hooks.ts';
-import { exchange, Refused, Unanswered } from '../connection/exchange.ts';
 import { knock } from '../connection/knock.ts';
 
 /** What came of telling the sidecar; `trouble` says in words why nobody answered. */
@@ -16,15 +15,13 @@ const withinMs = 2_000;
 /** Tells the sidecar of this home what happened, once; it is not started. */
 export async function ask(home: string, clock: Clock, params: HookEventParams): Promise<Asked> {
   try {
-    const reached = await knock({ home, kind: 'hook', clock, withinMs });
+    const questions = [{ method: 'watchstander/hookEvent', params }];
+    const reached = await knock({ home, kind: 'hook', clock, withinMs, questions });
     if (reached === 'absent') return { kind: 'absent' };
     if (typeof reached === 'string') return trouble(`the sidecar is ${reached}`);
-    const question = { method: 'watchstander/hookEvent', params, withinMs };
-    const answer = await exchange<HookAnswer>(reached.socket, question, clock);
-    return { kind: 'answered', answer };
+    const [answer] = reached.answers as readonly HookAnswer[];
+    return answer === undefined ? trouble('there was no answer') : { kind: 'answered', answer };
   } catch (error) {
-    if (error instanceof Refused) return trouble(`refused: ${error.failure.code}`);
-    if (error instanceof Unanswered) return trouble(error.message);
     if (error instanceof WatchstanderError) return trouble(error.message);
     throw error;
   }

@@ -26,7 +26,7 @@ export class AlertTurn {
   private readonly removed = new Set<string>();
   private readonly told: Incident[] = [];
   private surplus: readonly string[] = [];
-  private readonly others = new Map<string, Json>();
+  private readonly others = new Map<string, Json | null>();
 
   constructor(deps: TurnDeps) {
     this.deps = deps;
@@ -59,7 +59,7 @@ export class AlertTurn {
     if (closed !== null) this.closed.set(closed.id, closed);
   }
 
-  write(key: string, value: Json): void {
+  write(key: string, value: Json | null): void {
     this.others.set(key, value);
   }
 

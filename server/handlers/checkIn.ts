@@ -3,7 +3,13 @@ import { timestamp } from '../../shared/clock.ts';
 import { failures } from '../../shared/errors.ts';
 import type { AgentRecord, CheckIn, CheckInResult } from '../../shared/model.ts';
 import type { CheckInParams } from '../../shared/protocol.ts';
-import { assess, pointOf, resultOf, type Assessment } from '../monitor/agentMonitor.ts';
+import {
+  assess,
+  pointOf,
+  resultOf,
+  type Assessment,
+  type StepInput,
+} from '../monitor/agentMonitor.ts';
 import type { Mutation, RequestKey } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 import type { Caller } from './table.ts';
@@ -30,7 +36,7 @@ export async function checkIn(
 
 function commitCheckIn(deps: Deps, params: CheckInParams, key: RequestKey | undefined) {
   const before = deps.store.draft(params.agent_id);
-  return commitWatched(deps, [checkInMutation(deps, before, params)], key);
+  return commitWatched(deps, [checkInMutation(deps, before, params)], { request: key });
 }
 
 /**
@@ -44,10 +50,27 @@ export function checkInMutation(
 ): Mutation {
   const { agent_id, expected_version } = params;
   if (before !== undefined) refuseUnlessActive(before);
-  const assessed = assess(before, params, deps.policy.settingsFor(agent_id));
+  const origin = { agent_id, input: params, harness: null, workspace: null };
+  return { ...assessedMutation(deps, before, origin), expected_version };
+}
+
+interface Origin extends Pick<AgentRecord, 'agent_id' | 'harness' | 'workspace'> {
+  readonly input: StepInput;
+}
+
+/** One step of an agent's model, whoever reports of it. */
+export function assessedMutation(
+  deps: Pick<Deps, 'clock' | 'policy'>,
+  before: AgentRecord | undefined,
+  { agent_id, input, harness, workspace }: Origin,
+): Mutation {
+  const assessed = assess(before, input, deps.policy.settingsFor(agent_id));
   const at = timestamp(deps.clock);
-  const patch = before === undefined ? newborn(assessed, at) : { ...assessed, last_update: at };
-  return { agent_id, expected_version, patch, point: pointOf(assessed, at) };
+  const patch =
+    before === undefined
+      ? { ...newborn(assessed, at), harness, workspace }
+      : { ...assessed, last_update: at };
+  return { agent_id, patch, point: pointOf(assessed, at) };
 }
 
 /** @throws WatchstanderError when this agent takes no check-ins now. */

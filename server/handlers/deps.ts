@@ -10,6 +10,8 @@ import type {
 import type { FocusParams, Goodbye, Status } from '../../shared/protocol.ts';
 import type { AgentAlerts, AlertSettings } from '../monitor/alertState.ts';
 import type { ClosedAlerts } from '../monitor/closedAlerts.ts';
+import type { HookAgent } from '../monitor/hookAgent.ts';
+import type { HookFleet } from '../monitor/hookFleet.ts';
 import type { FleetCounts } from '../monitor/registry.ts';
 import type { LivePolicy } from '../policy/livePolicy.ts';
 import type { LoopDelay } from '../process/loopDelay.ts';
@@ -27,11 +29,28 @@ export interface Deps {
   readonly endpoint: () => string;
   readonly policy: Pick<LivePolicy, 'current' | 'source' | 'state' | 'settingsFor'>;
   readonly alerts: AlertOutlet;
+  readonly hooks: HookOutlet;
   /** As one of them is to see them. */
   readonly sessions: (asker: number) => readonly SessionView[];
   readonly processes: ProcessOutlet;
   readonly isRetiring: () => boolean;
   readonly retire: (goodbye: Goodbye) => void;
+}
+
+/** What handlers need for the agents that hooks report of. */
+export interface HookOutlet {
+  readonly fleet: HookFleet;
+  /** Something happened to this one. */
+  readonly followed: (agent: HookAgent) => void;
+  /** What rows show of these is different although nothing was committed of them. */
+  readonly rowsChanged: (agentIds: readonly string[]) => void;
+  /**
+   * Makes what hooks look at first as the store is now; durable when it resolves.
+   * @throws the error of the file system.
+   */
+  readonly markPauses: (agentIds: readonly string[]) => Promise<void>;
+  /** When every mark that was asked for is there. */
+  readonly marked: () => Promise<void>;
 }
 
 /** What handlers need for alerts, and where they tell what came of them once it is durable. */

@@ -1,5 +1,5 @@
 import { failures } from '../../shared/errors.ts';
-import type { AgentRecord, AgentRow } from '../../shared/model.ts';
+import type { AgentRecord, AgentRow, Health } from '../../shared/model.ts';
 import { durationMs } from '../../shared/policy/duration.ts';
 import {
   limits,
@@ -9,15 +9,21 @@ import {
   type PageParams,
 } from '../../shared/protocol.ts';
 import { viewUnder } from '../monitor/agentMonitor.ts';
-import { isListed, rowOf, type RowContext } from '../monitor/registry.ts';
+import { isListed, rowOf, worst, type Counted, type RowContext } from '../monitor/registry.ts';
 import type { Listed } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 
-export function rowContext(deps: Pick<Deps, 'clock' | 'policy'>, agentId: string): RowContext {
+export type RowDeps = Pick<Deps, 'clock' | 'policy' | 'store'> & {
+  readonly hooks: Pick<Deps['hooks'], 'fleet'>;
+};
+
+export function rowContext(deps: RowDeps, agentId: string): RowContext {
   const { silent_after } = deps.policy.settingsFor(agentId).liveness;
   return {
     wallMs: deps.clock.wallMs(),
     silentAfterMs: durationMs(silent_after),
+    hook: deps.hooks.fleet.shown(agentId),
+    partners: partnersOf(deps, agentId),
   };
 }
 
@@ -26,18 +32,38 @@ export function viewOf({ policy }: Pick<Deps, 'policy'>, record: AgentRecord): A
   return viewUnder(record, policy.settingsFor(record.agent_id));
 }
 
+/** What counts with an agent, under other ids than its own, as the policy in force sees it. */
+function partnersOf(deps: RowDeps, agentId: string): AgentRecord[] {
+  const records = deps.hooks.fleet.livePartnersOf(agentId).map((id) => deps.store.read(id));
+  return records.flatMap((record) => (record === undefined ? [] : viewOf(deps, record)));
+}
+
+/** The row of an agent that is part of the fleet, and is not shown under another id. */
+export function shownRow(deps: RowDeps, agentId: string): AgentRow | undefined {
+  if (deps.hooks.fleet.isHidden(agentId)) return undefined;
+  const record = deps.store.read(agentId);
+  if (record === undefined || !isListed(record)) return undefined;
+  return rowOf(viewOf(deps, record), rowContext(deps, agentId));
+}
+
+/** As the fleet is counted: what is shown under another id counts there. */
+export function countedAs(deps: RowDeps, { agent_id, lifecycle, health }: Counted): Counted {
+  if (deps.hooks.fleet.isHidden(agent_id)) return { agent_id, lifecycle: 'deleted', health: null };
+  const others = partnersOf(deps, agent_id).flatMap(({ verdict }) => verdict ?? []);
+  const isJudged = health !== null && others.length > 0;
+  const all: [{ health: Health }, ...{ health: Health }[]] | null = isJudged
+    ? [{ health }, ...others]
+    : null;
+  return { agent_id, lifecycle, health: all === null ? health : worst(all).health };
+}
+
 /**
  * A page of the fleet, in the order of first check-in. The cursor counts the agents passed: records
  * are never removed from the store's list, so a page boundary does not move.
  */
 export function listFleet(deps: Deps, { cursor }: PageParams): FleetPage {
   const skip = parseCursor(cursor);
-  const page = cutPage(deps.store.list(), skip, (listed) => {
-    const record = isListed(listed) ? deps.store.read(listed.agent_id) : undefined;
-    return record === undefined
-      ? null
-      : rowOf(viewOf(deps, record), rowContext(deps, record.agent_id));
-  });
+  const page = cutPage(deps.store.list(), skip, ({ agent_id }) => shownRow(deps, agent_id) ?? null);
   return {
     revision: deps.store.revision,
     agents: page.items,

@@ -36,6 +36,7 @@ export async function changeLifecycle(
   const key = requestKey(params);
   const answered = key === undefined ? undefined : deps.store.answered(key);
   const receipt = await (answered ?? commitAct(deps, caller, params, key));
+  await deps.hooks.marked();
   const [record] = receipt.records;
   if (record === undefined) throw new Error('A committed change has no record.');
   return lifecycleResult(record, receipt.remarks[0]);
@@ -58,7 +59,7 @@ function commitAct(
   key: RequestKey | undefined,
 ): ReturnType<Deps['store']['commit']> {
   const before = deps.store.draft(params.agent_id);
-  return commitWatched(deps, [lifecycleMutation(deps, caller, before, params)], key);
+  return commitWatched(deps, [lifecycleMutation(deps, caller, before, params)], { request: key });
 }
 
 /**

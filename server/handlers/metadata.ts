@@ -14,14 +14,14 @@ import { commitWatched } from './watchedCommit.ts';
  * @throws WatchstanderError NOT_FOUND, DELETED, INVALID_INPUT, TOO_LARGE, CONFLICT, UNAVAILABLE, FENCED.
  */
 export async function editAgent(
-  deps: Pick<Deps, 'clock' | 'store' | 'alerts'>,
+  deps: Pick<Deps, 'clock' | 'store' | 'alerts' | 'hooks'>,
   params: MetadataParams,
 ): Promise<MetadataResult> {
   const key = requestKey(params);
   const answered = key === undefined ? undefined : deps.store.answered(key);
   const commit = () => {
     const before = deps.store.draft(params.agent_id);
-    return commitWatched(deps, [metadataMutation(before, params)], key);
+    return commitWatched(deps, [metadataMutation(before, params)], { request: key });
   };
   const receipt = await (answered ?? commit());
   const [record] = receipt.records;

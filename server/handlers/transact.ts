@@ -29,7 +29,8 @@ export async function transact(
 ): Promise<TransactResult> {
   const key = requestKey(params);
   const answered = key === undefined ? undefined : deps.store.answered(key);
-  const commit = () => commitWatched(deps, stage(deps, caller, params.operations), key);
+  const commit = () =>
+    commitWatched(deps, stage(deps, caller, params.operations), { request: key });
   const receipt = await (answered ?? commit());
   for (const { kind, agent_id } of params.operations) {
     if (kind === 'checkIn' && caller.kind === 'mcp') deps.alerts.checkedIn(agent_id, caller.id);

@@ -1,27 +1,73 @@
+import { failures } from '../../shared/errors.ts';
 import type { AlertEvent } from '../monitor/alerts.ts';
-import type { Mutation, Receipt, RequestKey } from '../store/port.ts';
+import { worst } from '../monitor/registry.ts';
+import type { Json, Mutation, Receipt, RequestKey } from '../store/port.ts';
 import { AlertTurn, eventsOf } from './alertTurn.ts';
 import type { Deps } from './deps.ts';
+import { hookKeyOf } from './hookDocuments.ts';
 
 type WatchDeps = Pick<Deps, 'clock' | 'store' | 'alerts'>;
+
+/** What else belongs to a commit. */
+interface Beside {
+  readonly request?: RequestKey | undefined;
+  readonly documents?: ReadonlyMap<string, Json>;
+}
 
 /**
  * Commits mutations together with what they mean for alerts; people are told when it is durable.
  * Like the store's `commit`, which nobody else should call with mutations.
  */
 export async function commitWatched(
-  deps: WatchDeps,
+  deps: WatchDeps & Pick<Deps, 'hooks'>,
   mutations: readonly Mutation[],
-  request?: RequestKey,
+  { request, documents = new Map() }: Beside = {},
 ): Promise<Receipt> {
   const turn = new AlertTurn(deps);
   for (const mutation of mutations) {
-    if (mutation.patch.lifecycle === 'deleted') turn.forget(mutation.agent_id);
-    for (const event of eventsOf(mutation)) turn.take(mutation.agent_id, event);
+    const { agent_id, patch } = mutation;
+    if (patch.lifecycle === 'deleted') forget(deps, turn, agent_id);
+    for (const event of eventsOf(mutation)) {
+      turn.take(deps.hooks.fleet.shownId(agent_id), withPartners(deps, agent_id, event));
+    }
   }
+  for (const [key, value] of documents) turn.write(key, value);
   const receipt = await deps.store.commit(mutations, request, turn.documents());
   turn.publish();
+  await markPauses(deps, mutations);
   return receipt;
+}
+
+/** A pause is acknowledged when hooks find it, also without a sidecar. */
+async function markPauses({ hooks }: Pick<Deps, 'hooks'>, mutations: readonly Mutation[]) {
+  // A check-in that makes an agent sets both, too: nobody had paused that one.
+  const moved = mutations.filter(({ patch, point }) => 'paused' in patch && point === undefined);
+  if (moved.length === 0) return;
+  try {
+    await hooks.markPauses(moved.map(({ agent_id }) => agent_id));
+  } catch (error) {
+    throw failures.unavailable(`It is stored, but hooks cannot be told of it: ${String(error)}`);
+  }
+}
+
+function forget({ hooks }: Pick<Deps, 'hooks'>, turn: AlertTurn, agentId: string): void {
+  turn.forget(agentId);
+  if (hooks.fleet.get(agentId) === undefined) return;
+  turn.write(hookKeyOf(agentId), null);
+  hooks.fleet.forget(agentId);
+}
+
+/** An agent that reports in two ways is as ill as the worse of them says. */
+function withPartners(
+  { store, hooks }: WatchDeps & Pick<Deps, 'hooks'>,
+  agentId: string,
+  event: AlertEvent,
+): AlertEvent {
+  if (event.kind !== 'judged') return event;
+  const shownId = hooks.fleet.shownId(agentId);
+  const others = [shownId, ...hooks.fleet.livePartnersOf(shownId)].filter((id) => id !== agentId);
+  const verdicts = others.flatMap((id) => store.draft(id)?.verdict ?? []);
+  return { kind: 'judged', verdict: worst([event.verdict, ...verdicts]) };
 }
 
 /** Something happened to an agent that is no change of it. */

@@ -1,6 +1,5 @@
 import type {
   AgentRecord,
-  CheckIn,
   CheckInResult,
   GovernanceState,
   Health,
@@ -10,8 +9,10 @@ import type {
 } from '../../shared/model.ts';
 import type { Settings } from '../governance/settings.ts';
 import { initialState } from '../governance/state.ts';
-import { step } from '../governance/step.ts';
+import { step, type StepInput } from '../governance/step.ts';
 import { healthAgain, judgeAgain } from '../governance/verdict.ts';
+
+export type { StepInput } from '../governance/step.ts';
 
 /** What one check-in makes of an agent. */
 export interface Assessment {
@@ -25,10 +26,10 @@ const noStatistics: Statistics = { risk_sum: 0, void_count: 0, approve: 0, revis
 /** One step of the agent's model; `before` is undefined for its first check-in. */
 export function assess(
   before: AgentRecord | undefined,
-  checkIn: CheckIn,
+  input: StepInput,
   settings: Settings,
 ): Assessment {
-  const { state, verdict } = step(before?.state ?? initialState(), checkIn, settings);
+  const { state, verdict } = step(before?.state ?? initialState(), input, settings);
   return { state, verdict, statistics: count(before?.statistics ?? noStatistics, verdict) };
 }
 

@@ -40,7 +40,14 @@ export interface AlertSettings {
   readonly muted: boolean;
 }
 
-export const alertTriggers = ['critical', 'degraded', 'silence', 'death', 'recovery'] as const;
+export const alertTriggers = [
+  'critical',
+  'degraded',
+  'silence',
+  'stall',
+  'death',
+  'recovery',
+] as const;
 export type AlertTrigger = (typeof alertTriggers)[number];
 
 /** Source: the specification, "Alerts". */

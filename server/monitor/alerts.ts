@@ -8,6 +8,7 @@ import {
   type AlertTrigger,
   type Incident,
 } from './alertState.ts';
+import { stalledAfterMs } from './stallWatch.ts';
 
 /**
  * What becomes of an agent's alerts: state in, event in, state and effects out. Pure. Invariant: at
@@ -19,6 +20,8 @@ export type AlertEvent =
   | { readonly kind: 'judged'; readonly verdict: Judged }
   /** No check-in for so long, while there should have been one. */
   | { readonly kind: 'silent'; readonly silentMs: number }
+  /** It should go on, and did nothing for so long. */
+  | { readonly kind: 'stalled'; readonly quietMs: number }
   /** Its process ended without a goodbye. */
   | { readonly kind: 'gone' }
   /** Its session ended in order. */
@@ -70,15 +73,20 @@ function apply(draft: Draft, event: AlertEvent): void {
     case 'silent':
       open(draft, 'silence', silenceFound(event.silentMs, draft.moment.settings));
       break;
+    case 'stalled':
+      open(draft, 'stall', stallFound(event.quietMs));
+      break;
     case 'gone':
       open(draft, 'death', deathFound);
       break;
     case 'left':
       change(draft, { left: true });
       close(draft, 'silence');
+      close(draft, 'stall');
       break;
     case 'paused':
       close(draft, 'silence');
+      close(draft, 'stall');
       break;
     case 'reset':
       close(draft, 'health');
@@ -97,6 +105,7 @@ function apply(draft: Draft, event: AlertEvent): void {
 function judge(draft: Draft, verdict: Judged): void {
   change(draft, { left: false });
   recover(draft, 'silence', 'it checked in again');
+  recover(draft, 'stall', 'it went on');
   recover(draft, 'death', 'it checked in again');
   const incident = openOf(draft.state, 'health');
   if (verdict.health === 'healthy') calmDown(draft, incident);
@@ -169,6 +178,15 @@ function silenceFound(silentMs: number, { silent_after_ms }: AlertSettings): Fou
     level: 'degraded',
     reasons: [{ name: 'silence', value: value ?? 0, share: 1, threshold: threshold ?? 0 }],
     message: `Silent: no check-in for ${describeSpan(silentMs)}.`,
+  };
+}
+
+function stallFound(quietMs: number): Found {
+  const value = Math.round(quietMs / 1_000);
+  return {
+    level: 'degraded',
+    reasons: [{ name: 'stall', value, share: 1, threshold: stalledAfterMs / 1_000 }],
+    message: `Stalled: no tool runs, nobody is asked, and nothing came for ${describeSpan(quietMs)}.`,
   };
 }
 

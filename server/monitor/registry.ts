@@ -1,6 +1,15 @@
 import { timestampMs } from '../../shared/clock.ts';
-import type { AgentRecord, AgentRow, FleetSummary, Health, Liveness } from '../../shared/model.ts';
+import {
+  healthStates,
+  type AgentRecord,
+  type AgentRow,
+  type FleetSummary,
+  type Health,
+  type Liveness,
+  type Verdict,
+} from '../../shared/model.ts';
 import { cleanNote } from '../../shared/text.ts';
+import type { HookShown } from './hookFleet.ts';
 
 /** Other models read the rows: what people wrote is cut shorter there than where it is kept. */
 const rowNoteCodePoints = 200;
@@ -8,11 +17,17 @@ const rowNoteCodePoints = 200;
 export interface RowContext {
   readonly wallMs: number;
   readonly silentAfterMs: number;
+  /** What hooks say of it; null where none reports. */
+  readonly hook: HookShown | null;
+  /** Its other reports that count: what hooks make of it under an id of their own. */
+  readonly partners: readonly Pick<AgentRecord, 'verdict'>[];
 }
 
 /** What lists show of an agent. */
 export function rowOf(record: AgentRecord, context: RowContext): AgentRow {
-  const { state, verdict } = record;
+  const { state } = record;
+  const { hook } = context;
+  const verdict = worstVerdict(record, context.partners);
   return {
     agent_id: record.agent_id,
     lifecycle_status: record.lifecycle,
@@ -34,20 +49,44 @@ export function rowOf(record: AgentRecord, context: RowContext): AgentRow {
       V: state.V,
       risk_score: verdict?.risk_score ?? 0,
     },
-    health_message: verdict?.health_message ?? 'no check-in since the reset',
+    health_message: messageOf(verdict, hook),
     paused: record.paused,
-    harness: record.harness,
+    harness: hook?.harness ?? record.harness,
     liveness: livenessOf(record, context),
-    governed: 'advisory',
-    parent: null,
-    facts: null,
+    governed: hook?.governed ?? 'advisory',
+    parent: hook?.parent ?? null,
+    facts: hook?.facts ?? null,
   };
+}
+
+function messageOf(verdict: Verdict | null, hook: HookShown | null): string {
+  const health = verdict?.health_message ?? 'no check-in since the reset';
+  const behaviour = hook?.behaviour ?? '';
+  return behaviour === '' ? health : `${health} ${behaviour}`;
 }
 
 function livenessOf(record: AgentRecord, context: RowContext): Liveness {
   if (record.lifecycle === 'archived') return 'ended';
-  const silentMs = context.wallMs - timestampMs(record.last_update);
+  const { hook } = context;
+  if (hook?.place === 'ended') return 'ended';
+  if (hook?.place === 'waiting') return 'waiting';
+  if (hook?.isBusy === true) return 'active';
+  const silentMs = context.wallMs - timestampMs(hook?.lastEvent ?? record.last_update);
   return silentMs > context.silentAfterMs ? 'silent' : 'active';
+}
+
+/** Of several reports of one agent the worst counts. @param verdicts at least one. */
+export function worst<T extends Pick<Verdict, 'health'>>(verdicts: readonly [T, ...T[]]): T {
+  const rank = ({ health }: T): number => healthStates.indexOf(health);
+  return verdicts.reduce((one, other) => (rank(other) > rank(one) ? other : one));
+}
+
+export function worstVerdict(
+  { verdict }: Pick<AgentRecord, 'verdict'>,
+  partners: readonly Pick<AgentRecord, 'verdict'>[],
+): Verdict | null {
+  const others = partners.flatMap((each) => each.verdict ?? []);
+  return verdict === null ? null : worst([verdict, ...others]);
 }
 
 /** Is it part of the fleet that people see? */
@@ -55,7 +94,7 @@ export function isListed({ lifecycle }: Pick<AgentRecord, 'lifecycle'>): boolean
   return lifecycle !== 'deleted';
 }
 
-interface Counted extends Pick<AgentRecord, 'agent_id' | 'lifecycle'> {
+export interface Counted extends Pick<AgentRecord, 'agent_id' | 'lifecycle'> {
   readonly health: Health | null;
 }
 

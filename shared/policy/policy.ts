@@ -35,7 +35,14 @@ export interface HealthPolicy {
   readonly smoothing: number;
 }
 
-export const alertTriggers = ['critical', 'degraded', 'silence', 'death', 'recovery'] as const;
+export const alertTriggers = [
+  'critical',
+  'degraded',
+  'silence',
+  'stall',
+  'death',
+  'recovery',
+] as const;
 export type AlertTrigger = (typeof alertTriggers)[number];
 
 export interface AlertPolicy {
@@ -63,6 +70,8 @@ export interface RetentionPolicy {
 
 export interface HookPolicy {
   readonly fail_closed: boolean;
+  /** Check-ins in a row; 0 is never. */
+  readonly pause_after_critical: number;
 }
 
 /** Any part of what may differ, for the agents whose id matches the glob. */

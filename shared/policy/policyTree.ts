@@ -81,8 +81,8 @@ const common: Section<Omit<Policy, 'agents'>> = section(
       kinds: choices(alertTriggers, alertTriggers, {
         perAgent: true,
         meaning:
-          'What opens an alert: an agent becoming critical or degraded, its silence, its sudden end, ' +
-          'its recovery. An empty list is no alerts.',
+          'What opens an alert: an agent becoming critical or degraded, its silence, its standstill, its ' +
+          'sudden end, its recovery. An empty list is no alerts.',
       }),
       critical_after: count([1, 1_000], 1, {
         perAgent: true,
@@ -143,6 +143,13 @@ const common: Section<Omit<Policy, 'agents'>> = section(
         perAgent: true,
         meaning:
           'Block tools while Watchstander cannot be asked. Otherwise they run, and the log says so.',
+      }),
+      pause_after_critical: count([0, 1_000], 0, {
+        perAgent: true,
+        unit: 'updates in a row',
+        meaning:
+          'Pause an agent that hooks report as stuck, after so many critical updates in a row (3 at ' +
+          'least). 0 is never.',
       }),
     }),
   },

@@ -45,7 +45,12 @@ suite('one sidecar', function () {
     await Promise.all(ends);
     await until('the sidecar leaving by itself', () => home.processes().length === 0);
     // What the next one needs, and nothing of this one.
-    assert.deepEqual(readdirSync(join(home.path, 'run')).sort(), ['policy.good.json', 'token']);
+    assert.deepEqual(readdirSync(join(home.path, 'run')).sort(), [
+      'hooks.json',
+      'paused',
+      'policy.good.json',
+      'token',
+    ]);
   });
 
   test('kill -9 ten times: every acknowledged check-in is in the history', async () => {

@@ -39,6 +39,8 @@ export function wordOf(word: AlertWord, t: Translate): string {
       return t('degraded');
     case 'silent':
       return t('silent');
+    case 'stalled':
+      return t('stalled');
     case 'gone':
       return t('gone');
     case 'recovered':
@@ -143,7 +145,7 @@ function describeMany({ counts, alerts }: Toast, total: number, t: Translate): s
   return t('{0} agents need attention ({1}): {2}', total, parts.join(', '), names);
 }
 
-const worstFirst = ['critical', 'degraded', 'gone', 'silent'] as const;
+const worstFirst = ['critical', 'degraded', 'gone', 'stalled', 'silent'] as const;
 
 function sumOf(counts: readonly number[]): number {
   return counts.reduce((sum, count) => sum + count, 0);
@@ -157,6 +159,7 @@ const icons: Readonly<Record<AlertWord, IconName>> = {
   critical: { id: 'error', color: 'list.errorForeground' },
   degraded: { id: 'warning', color: 'list.warningForeground' },
   silent: { id: 'watch', color: 'list.warningForeground' },
+  stalled: { id: 'watch', color: 'list.warningForeground' },
   gone: { id: 'debug-disconnect', color: 'list.warningForeground' },
   recovered: { id: 'pass', color: 'testing.iconPassed' },
 };

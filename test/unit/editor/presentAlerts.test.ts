@@ -90,6 +90,7 @@ suite('present alerts: toasts', () => {
     degraded: 0,
     gone: 0,
     silent: 0,
+    stalled: 0,
     recovered: 0,
   };
 

@@ -11,6 +11,7 @@ import type { Mutation } from '../../../server/store/port.ts';
 import type { Alert } from '../../../shared/alerts.ts';
 import type { Health } from '../../../shared/model.ts';
 import { ManualClock } from '../../support/manualClock.ts';
+import { noHooks } from './handlerStage.ts';
 import { sampleCheckIn } from '../store/samples.ts';
 
 /** Handlers over a store in memory, with everything that people would be shown and told. */
@@ -32,7 +33,7 @@ function stage(mostClosed = 1_000) {
     focusChanged: () => undefined,
     leaves: () => undefined,
   };
-  return { deps: { clock, store, alerts }, store, told, changed };
+  return { deps: { clock, store, alerts, hooks: noHooks() }, store, told, changed };
 }
 
 function checkIn(agentId: string, n: number, health: Health): Mutation {

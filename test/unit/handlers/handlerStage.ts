@@ -1,7 +1,13 @@
 import { ClosedAlerts } from '../../../server/monitor/closedAlerts.ts';
 import { defaultAlertSettings } from '../../../server/monitor/alertState.ts';
-import type { AlertOutlet, Deps, ProcessOutlet } from '../../../server/handlers/deps.ts';
+import type {
+  AlertOutlet,
+  Deps,
+  HookOutlet,
+  ProcessOutlet,
+} from '../../../server/handlers/deps.ts';
 import type { Caller } from '../../../server/handlers/table.ts';
+import { HookFleet } from '../../../server/monitor/hookFleet.ts';
 import { FleetCounts } from '../../../server/monitor/registry.ts';
 import { openMemoryStore } from '../../../server/store/memoryStore.ts';
 import type { Store } from '../../../server/store/port.ts';
@@ -9,6 +15,17 @@ import type { SessionKind } from '../../../shared/protocol.ts';
 import { defaultPolicy } from '../../../shared/policy/policyTree.ts';
 import { settingsForAll } from '../../../shared/policy/settingsFor.ts';
 import { ManualClock } from '../../support/manualClock.ts';
+
+/** No hook reports, and nobody looks for markers. */
+export function noHooks(): HookOutlet {
+  return {
+    fleet: new HookFleet(),
+    followed: () => undefined,
+    rowsChanged: () => undefined,
+    markPauses: () => Promise.resolve(),
+    marked: () => Promise.resolve(),
+  };
+}
 
 /** Handlers over a store in memory, with a clock that stands still and nobody to be told of alerts. */
 export function stageHandlers(clock = new ManualClock(), store: Store = openMemoryStore(clock)) {
@@ -29,6 +46,7 @@ export function stageHandlers(clock = new ManualClock(), store: Store = openMemo
     clock,
     store,
     alerts,
+    hooks: noHooks(),
     counts: new FleetCounts(),
     loopDelay: { read: () => ({ p50: 0, p99: 0 }), dispose: () => undefined },
     home: '/nowhere',

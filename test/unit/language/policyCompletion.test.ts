@@ -50,8 +50,11 @@ suite('a policy file in an editor: completion of keys', () => {
   });
 
   test('a key that is being written stays on offer', () => {
-    assert.deepEqual(labels('{"hooks":{"fail|"}}'), ['fail_closed']);
-    assert.deepEqual(labels('{"hooks":{"fail_closed|": true}}'), ['fail_closed']);
+    assert.deepEqual(labels('{"hooks":{"fail|"}}'), ['fail_closed', 'pause_after_critical']);
+    assert.deepEqual(labels('{"hooks":{"fail_closed|": true}}'), [
+      'fail_closed',
+      'pause_after_critical',
+    ]);
   });
 
   test('for single agents what may differ, and the glob', () => {
@@ -140,7 +143,7 @@ suite('a policy file in an editor: completion of values', () => {
   });
 
   test('entries of a list, but not for the list itself', () => {
-    assert.equal(labels('{"alerts":{"kinds":["death", |]}}').length, 5);
+    assert.equal(labels('{"alerts":{"kinds":["death", |]}}').length, 6);
     assert.deepEqual(labels('{"alerts":{"kinds": |}}'), []);
   });
 

@@ -92,7 +92,7 @@ suite('the policy file in one window', () => {
     assert.equal(documents.hover(uri, at), null);
     documents.opened(uri, '{"hooks":{}}');
     assert.notEqual(documents.hover(uri, at), null);
-    assert.equal(documents.complete(uri, { line: 0, character: 10 }).length, 1);
+    assert.equal(documents.complete(uri, { line: 0, character: 10 }).length, 2);
     assert.ok(documents.format(uri, { tabSize: 2, insertSpaces: true }).length > 0);
   });
 

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { FleetCounts, isListed, rowOf } from '../../../server/monitor/registry.ts';
+import { FleetCounts, isListed, rowOf, type RowContext } from '../../../server/monitor/registry.ts';
 import { healthStates, lifecycleStates, type AgentRecord } from '../../../shared/model.ts';
 import { drifting, recordAfter } from '../../support/records.ts';
 
-const context = { wallMs: Date.parse('2026-01-01T00:05:00.000Z'), silentAfterMs: 600_000 };
+const context: RowContext = {
+  wallMs: Date.parse('2026-01-01T00:05:00.000Z'),
+  silentAfterMs: 600_000,
+  hook: null,
+  partners: [],
+};
 
 suite('registry', () => {
   test('a row has what the record has', () => {

@@ -36,7 +36,7 @@ suite('the tree of policy keys', () => {
       'health.coherence.degraded': 0.6,
       'health.void': 'critical',
       'health.smoothing': 0.3,
-      'alerts.kinds': ['critical', 'degraded', 'silence', 'death', 'recovery'],
+      'alerts.kinds': ['critical', 'degraded', 'silence', 'stall', 'death', 'recovery'],
       'alerts.critical_after': 1,
       'alerts.degraded_after': 3,
       'alerts.closes_after': 5,
@@ -50,6 +50,7 @@ suite('the tree of policy keys', () => {
       'retention.days': 30,
       'retention.ended_agents': '7d',
       'hooks.fail_closed': false,
+      'hooks.pause_after_critical': 0,
     });
   });
 

@@ -36,7 +36,7 @@ suite('reading a policy: what is sound', () => {
       alerts: { ...alerts, kinds: ['critical'], cooldown: '0s', mute: ['*-test'] },
       liveness: { ...liveness, idle_exit: '2s' },
       retention: { ...retention, days: 7 },
-      hooks: { fail_closed: true },
+      hooks: { fail_closed: true, pause_after_critical: 0 },
       agents: [],
     });
   });
@@ -89,7 +89,7 @@ const badValues: readonly (readonly [string, string, FaultCode, string])[] = [
     'an alert kind that is none',
     '{"alerts":{"kinds":["critical","deth"]}}',
     'not-a-choice',
-    '1:32: alerts.kinds[1] must be one of "critical", "degraded", "silence", "death", "recovery", not "deth". Did you mean "death"?',
+    '1:32: alerts.kinds[1] must be one of "critical", "degraded", "silence", "stall", "death", "recovery", not "deth". Did you mean "death"?',
   ],
   [
     'an empty glob',

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import type { Harness } from '../../shared/model.ts';
+
+const dist = join(import.meta.dirname, '../../dist');
+
+export interface HookRan {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the shipped hook as a program does: one event on stdin, its answer on stdout. */
+export function runHook(home: string, words: readonly string[], event: unknown): Promise<HookRan> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, WATCHSTANDER_HOME: home };
+    const child = spawn(process.execPath, [join(dist, 'hook.js'), ...words], { env });
+    const said = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+    // A hook that has answered may leave before it has read everything.
+    child.stdin.on('error', () => undefined);
+    child.once('close', (code) => resolve({ code, ...said }));
+    child.stdin.end(typeof event === 'string' ? event : JSON.stringify(event));
+  });
+}
+
+export interface Captured {
+  readonly words: readonly [Harness, string];
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+const copilotEvents = [
+  ...['sessionStart', 'userPromptSubmitted', 'preToolUse', 'postToolUse'],
+  ...['preToolUse', 'postToolUse', 'agentStop', 'sessionEnd'],
+];
+
+/** Events as a program sent them (`test/fixtures/hooks/README.md`), with the command line of each. */
+export function capturedEvents(name: string, harness: Harness): Captured[] {
+  const file = join(import.meta.dirname, '../fixtures/hooks', `${name}.hooks.jsonl`);
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  return lines.map((line, at) => {
+    const event = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    const named = event['hook_event_name'] ?? event['hookEventName'];
+    const word = typeof named === 'string' ? named : (copilotEvents[at] ?? '');
+    return { words: [harness, word], event };
+  });
+}
