@@ -5,50 +5,67 @@ import { Scenario } from './scenario.ts';
 
 export type End = 'kill' | PowerLoss;
 
-export interface Crash {
-  /** The how manieth call is the last. */
-  readonly call: number;
-  readonly when: 'before' | 'after';
-  readonly end: End;
-  /** One of the ways in which it may end; the same way for the same number. */
-  readonly variant?: number;
+export interface Crashes {
+  /** Of the script: in which order what happens. */
+  readonly seed: number;
+  /** One of the ways in which each may end, as many times as it is here. */
+  readonly ends: readonly End[];
   readonly rules?: Partial<Rules>;
   /** What sectors show that were never written. */
   readonly remains?: Remains;
+  /** Each end was survived. */
+  readonly onPoint?: () => void;
 }
 
 type Remains = (path: string) => Buffer | null;
 
+/** Nobody knows more than what had been answered, and this is all that is left. */
+interface Point {
+  readonly left: Scenario;
+  readonly name: string;
+}
+
 /**
- * Two processes, one after the other, open a store, write through several rotations and close it;
- * they die before or after one of their calls, alone or together with the power. Rejects with what
- * was lost; resolves to false when there is no such call.
+ * Two processes, one after the other, open a store, write through several rotations and close it. At
+ * each of their calls, before it and after it, the world is forked: there they die, alone or together
+ * with the power, and the books are audited. Rejects with what was lost; returns how many ends there
+ * were.
  */
-export async function crashAt(crash: Crash): Promise<boolean> {
-  const { call: last, when, end, variant = 0, rules = {}, remains = null } = crash;
-  const scenario = new Scenario({ seed: 1, rules });
+export async function crashEverywhere(crashes: Crashes): Promise<number> {
+  const { seed, ends, rules = {}, remains = null, onPoint } = crashes;
+  const scenario = new Scenario({ seed, rules });
   const { world } = scenario;
   world.disk.stale = remains;
-  const state = { isOver: false };
-  world.fate = (call) => {
-    if (call.index !== last) {
-      call.perform();
-      return;
-    }
-    if (when === 'after') call.performUnheard();
-    state.isOver = true;
-    scenario.killAll();
+  const points: Point[] = [];
+  const fork = (name: string): void => {
+    points.push({ left: scenario.fork(seededRandom(seed)), name });
   };
-  await scenario.live(2, () => state.isOver);
-  if (!state.isOver) return false;
-  if (end !== 'kill') world.disk.fail(end, seededRandom(variant));
-  try {
-    scenario.check();
-    await scenario.audit();
-  } catch (error) {
-    throw new Error(`${end} ${when} call ${last}`, { cause: error });
+  world.fate = (call) => {
+    fork(`before call ${call.index}`);
+    call.perform();
+    // The process has not heard of it yet.
+    fork(`after call ${call.index}`);
+  };
+  await scenario.live(2, () => false);
+  scenario.check();
+  for (const [at, point] of points.entries()) {
+    for (const [variant, end] of ends.entries()) {
+      await endAt(point, end, at * ends.length + variant);
+      onPoint?.();
+    }
   }
-  return true;
+  return points.length * ends.length;
+}
+
+async function endAt({ left, name }: Point, end: End, variant: number): Promise<void> {
+  const scenario = left.fork(seededRandom(variant));
+  try {
+    if (end !== 'kill') scenario.world.disk.fail(end, scenario.world.random);
+    // Seldom for long: whoever opened it goes on as everybody does.
+    await scenario.audit(variant % 8 === 0 ? 4 : 1);
+  } catch (error) {
+    throw new Error(`${end} ${name}`, { cause: error });
+  }
 }
 
 /** The same files, of a store that was deleted: its blocks are given to the next one. */
@@ -61,15 +78,4 @@ export async function remainsOfAnOlderStore(rules: Partial<Rules> = {}): Promise
   };
   await older.live(2, () => false);
   return (path) => files.get(path)?.bytes ?? null;
-}
-
-/** At every call, in some variants. Returns how many there were. */
-export async function tearOverRemains(how: Pick<Crash, 'rules' | 'remains'>): Promise<number> {
-  let points = 0;
-  for (let variant = 0; variant < 4; variant += 1) {
-    let call = 1;
-    while (await crashAt({ ...how, call, when: 'after', end: 'tear', variant })) call += 1;
-    points += call;
-  }
-  return points;
 }

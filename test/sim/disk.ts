@@ -18,15 +18,26 @@ export interface File {
 type Node = File | Folder;
 type Names = Map<string, Node>;
 
+/** One name goes, another comes, both at once. */
+interface Change {
+  readonly removed?: string;
+  readonly added?: readonly [name: string, node: Node];
+}
+
+function apply({ removed, added }: Change, names: Names): void {
+  if (removed !== undefined) names.delete(removed);
+  if (added !== undefined) names.set(...added);
+}
+
 export class Folder {
   names: Names = new Map();
   durable: Names = new Map();
   /** Changes of names since the last sync, in order. */
-  pending: ((names: Names) => void)[] = [];
+  pending: Change[] = [];
 
-  change(apply: (names: Names) => void): void {
-    apply(this.names);
-    this.pending.push(apply);
+  change(change: Change): void {
+    apply(change, this.names);
+    this.pending.push(change);
   }
 
   sync(): void {
@@ -50,11 +61,15 @@ export type PowerLoss = 'lose' | 'keep' | 'tear';
 const sectorBytes = 64;
 
 export class Disk {
-  readonly root = new Folder();
+  readonly root: Folder;
   /** Bytes that fit on it. */
   capacity = Infinity;
   /** What sectors may show that were given to a file but never written: another store's, say. */
   stale: ((path: string) => Buffer | null) | null = null;
+
+  constructor(root = new Folder()) {
+    this.root = root;
+  }
 
   file(path: string): File {
     const node = this.find(path);
@@ -87,7 +102,7 @@ export class Disk {
       links: 1,
       isSpoilt: false,
     };
-    parent.change((names) => names.set(name, file));
+    parent.change({ added: [name, file] });
     return file;
   }
 
@@ -95,12 +110,12 @@ export class Disk {
     const { parent, name } = this.place(path);
     if (parent.names.has(name)) throw new DiskError('EEXIST');
     const folder = new Folder();
-    parent.change((names) => names.set(name, folder));
+    parent.change({ added: [name, folder] });
   }
 
   /** Returns how many bytes fitted. */
   append(file: File, bytes: Uint8Array): number {
-    const room = Math.max(0, this.capacity - this.used());
+    const room = this.capacity === Infinity ? Infinity : Math.max(0, this.capacity - this.used());
     if (room === 0 && bytes.length > 0) throw new DiskError('ENOSPC');
     const count = Math.min(room, bytes.length);
     file.bytes = Buffer.concat([file.bytes, bytes.subarray(0, count)]);
@@ -124,22 +139,27 @@ export class Disk {
     if (target instanceof Folder && target.names.size > 0) throw new DiskError('ENOTEMPTY');
     if (target !== undefined && !(target instanceof Folder)) target.links -= 1;
     const newName = this.place(to).name;
-    parent.change((names) => {
-      names.delete(name);
-      names.set(newName, node);
-    });
+    parent.change({ removed: name, added: [newName, node] });
   }
 
   unlink(path: string): void {
     const { parent, name } = this.place(path);
     this.file(path).links -= 1;
-    parent.change((names) => names.delete(name));
+    parent.change({ removed: name });
   }
 
   removeFolder(path: string): void {
     const { parent, name } = this.place(path);
     if (this.folder(path).names.size > 0) throw new DiskError('ENOTEMPTY');
-    parent.change((names) => names.delete(name));
+    parent.change({ removed: name });
+  }
+
+  /** Another disk with the same on it. Bytes are never changed in place, so both may have them. */
+  fork(): Disk {
+    const twin = new Disk(new NodeCopies().folder(this.root));
+    twin.capacity = this.capacity;
+    twin.stale = this.stale;
+    return twin;
   }
 
   /** The power fails and comes back. */
@@ -154,8 +174,10 @@ export class Disk {
     how: { loss: PowerLoss; random: SeededRandom; survivors: Set<Node> },
   ): void {
     const names = new Map(folder.durable);
-    for (const apply of folder.pending) {
-      if (how.loss === 'keep' || (how.loss === 'tear' && how.random.uniform() < 0.5)) apply(names);
+    for (const change of folder.pending) {
+      if (how.loss === 'keep' || (how.loss === 'tear' && how.random.uniform() < 0.5)) {
+        apply(change, names);
+      }
     }
     folder.names = names;
     folder.sync();
@@ -204,5 +226,36 @@ export class Disk {
   private place(path: string): { parent: Folder; name: string } {
     const slash = path.lastIndexOf('/');
     return { parent: this.folder(path.slice(0, slash)), name: path.slice(slash + 1) };
+  }
+}
+
+/** Copies of files and folders, each made once: one may have a name, have had one, and get another. */
+class NodeCopies {
+  private readonly made = new Map<Node, Node>();
+
+  folder(folder: Folder): Folder {
+    const copy = new Folder();
+    this.made.set(folder, copy);
+    copy.names = this.names(folder.names);
+    copy.durable = this.names(folder.durable);
+    copy.pending = folder.pending.map(({ added, ...change }) =>
+      added === undefined ? change : { ...change, added: [added[0], this.node(added[1])] },
+    );
+    return copy;
+  }
+
+  private names(names: Names): Names {
+    const copy: Names = new Map();
+    for (const [name, node] of names) copy.set(name, this.node(node));
+    return copy;
+  }
+
+  private node(node: Node): Node {
+    const known = this.made.get(node);
+    if (known !== undefined) return known;
+    if (node instanceof Folder) return this.folder(node);
+    const copy = { ...node };
+    this.made.set(node, copy);
+    return copy;
   }
 }

@@ -34,6 +34,14 @@ export class Oracle {
     this.next = firstNumber;
   }
 
+  /** One that knows the same, and learns on its own. */
+  fork(): Oracle {
+    const twin = new Oracle(this.next);
+    for (const [agent, versions] of this.told) twin.told.set(agent, new Map(versions));
+    for (const [number, wish] of this.wished) twin.wished.set(number, wish);
+    return twin;
+  }
+
   wish(agent: string): Wish {
     const wish = { agent, number: this.next };
     this.wished.set(this.next, wish);

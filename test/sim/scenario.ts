@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Rules } from '../../server/store/ground.ts';
-import { seededRandom } from '../support/seededRandom.ts';
+import { seededRandom, type SeededRandom } from '../support/seededRandom.ts';
 import { Contender } from './contender.ts';
 import { Oracle, type Wish } from './oracle.ts';
 import { World } from './world.ts';
@@ -17,6 +17,19 @@ export interface ScenarioOptions {
   readonly repeats?: boolean;
 }
 
+interface Begun {
+  readonly world: World;
+  readonly oracle: Oracle;
+  readonly unfulfilled: Wish[] | null;
+}
+
+function begin({ seed, firstNumber = 1_000_001, repeats = true }: ScenarioOptions): Begun {
+  const world = new World(seededRandom(seed));
+  world.disk.makeFolder('/home');
+  world.disk.root.sync();
+  return { world, oracle: new Oracle(firstNumber), unfulfilled: repeats ? [] : null };
+}
+
 /** A world with one store and the processes that want it, and the truth about it. */
 export class Scenario {
   readonly world: World;
@@ -25,17 +38,25 @@ export class Scenario {
   readonly contenders: Contender[] = [];
   private readonly options: ScenarioOptions;
 
-  constructor(options: ScenarioOptions) {
+  constructor(options: ScenarioOptions, begun: Begun = begin(options)) {
     this.options = options;
-    this.oracle = new Oracle(options.firstNumber ?? 1_000_001);
-    this.unfulfilled = options.repeats === false ? null : [];
-    this.world = new World(seededRandom(options.seed));
-    this.world.disk.makeFolder('/home');
-    this.world.disk.root.sync();
+    this.oracle = begun.oracle;
+    this.unfulfilled = begun.unfulfilled;
+    this.world = begun.world;
   }
 
-  spawn(): Contender {
-    const { rules = {}, rotationBytes = 600, clients = 2, commits = 4 } = this.options;
+  /** As this one would be if all its processes died now; it goes on as drawn from `random`. */
+  fork(random: SeededRandom): Scenario {
+    const { unfulfilled } = this;
+    return new Scenario(this.options, {
+      world: this.world.fork(random),
+      oracle: this.oracle.fork(),
+      unfulfilled: unfulfilled === null ? null : [...unfulfilled],
+    });
+  }
+
+  spawn(commits = this.options.commits ?? 4): Contender {
+    const { rules = {}, rotationBytes = 600, clients = 2 } = this.options;
     const options = { rules, rotationBytes, clients, commits, agents: ['a', 'b'] };
     const id = this.contenders.length + 1;
     const contender = new Contender(this.world, id, this.oracle, {
@@ -72,13 +93,16 @@ export class Scenario {
     for (const { failure } of this.contenders) if (failure !== null) throw failure as Error;
   }
 
-  /** Everybody dies; a last process finds everything, writes, and its histories are whole. */
-  async audit(): Promise<void> {
+  /**
+   * Everybody dies; a last process finds everything, writes so many times for each of its clients, and
+   * its histories are whole.
+   */
+  async audit(commits?: number): Promise<void> {
     const { world, oracle } = this;
     this.killAll();
     world.fate = (call) => call.perform();
     world.disk.capacity = Infinity;
-    const last = this.spawn();
+    const last = this.spawn(commits);
     assert(await world.run(() => last.isDone), 'the last process stands still');
     this.check();
     const { store } = last;

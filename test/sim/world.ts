@@ -32,7 +32,7 @@ interface Timer {
  * disk and timers of several processes, which live, stand still or are dead.
  */
 export class World {
-  readonly disk = new Disk();
+  readonly disk: Disk;
   readonly random: SeededRandom;
   /** Decides over each call; the default is that it happens. */
   fate: (call: PendingCall) => void = (call) => call.perform();
@@ -43,8 +43,16 @@ export class World {
   private readonly dead = new Set<number>();
   private readonly stopped = new Set<number>();
 
-  constructor(random: SeededRandom) {
+  constructor(random: SeededRandom, disk = new Disk()) {
     this.random = random;
+    this.disk = disk;
+  }
+
+  /** As this world would be if all its processes died now. */
+  fork(random: SeededRandom): World {
+    const world = new World(random, this.disk.fork());
+    world.nowMs = this.nowMs;
+    return world;
   }
 
   get callCount(): number {

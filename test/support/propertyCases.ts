@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { count } from './counts.ts';
 
 /** How often fast-check tries a property and from which seed; the same cases for the same two. */
 export interface PropertyCases {
@@ -16,5 +17,6 @@ export function propertyCases(usual: number): PropertyCases {
 
 /** Said with every run, also a good one: whoever wants to see it again sets both. */
 export function sayCases(name: string, { numRuns, seed }: PropertyCases): void {
+  count('cases of each property', numRuns);
   process.stdout.write(`  ${name}: ${numRuns} cases a property, seed ${seed}\n`);
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { suite, test } from 'mocha';
 import type { Store } from '../../../server/store/port.ts';
 import { sampleState } from '../../unit/store/samples.ts';
-import { openIn, temporaryHome } from '../../unit/store/temporary.ts';
+import { openIn } from '../../unit/store/openIn.ts';
+import { temporaryHome } from '../../unit/store/temporary.ts';
 
 const writer = join(import.meta.dirname, 'writer.ts');
 

@@ -1,4 +1,6 @@
+import process from 'node:process';
 import { createInterface } from 'node:readline';
+import lockfile from 'proper-lockfile';
 import { systemClock } from '../../../shared/clock.ts';
 import { WatchstanderError } from '../../../shared/errors.ts';
 import { ownIdentity, standingOf } from '../../../server/process/identity.ts';
@@ -6,10 +8,11 @@ import { acquireLock, type Lock } from '../../../server/store/lock/lock.ts';
 
 /**
  * A process that takes locks on demand. Reads paths and the word `release` from stdin; answers each
- * path with `held` or with why not.
+ * path with `held` or with why not. Its argument: our lock, or the stock one of proper-lockfile.
  */
 const identity = await ownIdentity();
-let lock: Lock | null = null;
+const isStock = process.argv[2] === 'stock';
+let lock: Pick<Lock, 'release'> | null = null;
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   void (line === 'release' ? release() : take(line)).then((answer) => {
@@ -20,25 +23,31 @@ process.stdout.write('ready\n');
 
 async function take(path: string): Promise<string> {
   try {
-    const clock = systemClock;
-    const onDoubt = () => undefined;
-    const judge = standingOf;
-    const options = {
-      path,
-      clock,
-      identity,
-      onDoubt,
-      standingOf: (o: typeof identity) => judge(o, identity),
-    };
-    lock = await acquireLock(options);
+    lock = await (isStock ? takeStock(path) : takeOurs(path));
     return 'held';
   } catch (error) {
-    return error instanceof WatchstanderError ? error.code : String(error);
+    if (error instanceof WatchstanderError) return error.code;
+    return (error as NodeJS.ErrnoException).code === 'ELOCKED' ? 'LOCKED' : String(error);
   }
 }
 
+function takeOurs(path: string): Promise<Lock> {
+  return acquireLock({
+    ...{ path, clock: systemClock, identity },
+    standingOf: (owner) => standingOf(owner, identity),
+    onDoubt: () => undefined,
+  });
+}
+
+async function takeStock(path: string): Promise<Pick<Lock, 'release'>> {
+  const onCompromised = (): void => undefined;
+  const release = await lockfile.lock(path, { stale: 10_000, realpath: false, onCompromised });
+  return { release };
+}
+
 async function release(): Promise<string> {
-  await lock?.release();
+  // Who lost the stock lock to another one cannot give it back.
+  await lock?.release().catch(() => undefined);
   lock = null;
   return 'released';
 }

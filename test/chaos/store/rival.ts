@@ -14,7 +14,7 @@ import { sampleCheckIn } from '../../unit/store/samples.ts';
 /**
  * A process that wants to lead and to write, again and again, until it is killed. Arguments: folder,
  * a number of its own, and `locked`, `unlocked`, or `unfenced`. Each acknowledged update is a line on stdout: agent,
- * version, the number that only this update has.
+ * version, the number that only this update has; and each rotation, with its epoch.
  */
 const [folder = '', own = '0', mode = 'locked'] = process.argv.slice(2);
 const agents = ['a', 'b', 'c'];
@@ -55,7 +55,9 @@ async function write(store: Store, agent: string): Promise<never> {
       const n = (before?.version ?? 0) + 1;
       const mutation = sampleCheckIn(agent, n, before?.state.window);
       const point = { ...mutation.point!, time: number };
+      const { epoch } = store;
       const { records } = await store.commit([{ ...mutation, point }]);
+      if (store.epoch !== epoch) writeSync(1, `rotated ${store.epoch}\n`);
       writeSync(1, `${agent} ${records[0]?.version ?? 0} ${number}\n`);
     }
   } finally {

@@ -5,6 +5,7 @@ import { allRules } from '../../../server/store/ground.ts';
 import type { Store } from '../../../server/store/port.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import type { StoreContents } from '../../../shared/storeReport.ts';
+import { count } from '../../support/counts.ts';
 import { until } from '../../support/until.ts';
 import { sampleCheckIn } from './samples.ts';
 import {
@@ -91,6 +92,8 @@ suite('store: verification without opening', () => {
       setBytes(home, name, whole);
     }
     assert(flips > 5_000 / step, `only ${flips}`);
+    count('bytes', flips);
+    count('flipped bytes of all files, verified', flips);
 
     /** Nobody needs this segment, its first bytes are gone, and that is not worth a word. */
     function isOver(name: string): boolean {
@@ -110,6 +113,7 @@ suite('store: verification without opening', () => {
       setBytes(home, last, whole.subarray(0, length));
       assert.deepEqual(whatIsWrong(await check(home)), [], `${length} bytes`);
     }
+    count('cuts of a segment, verified', Math.ceil((whole.length + 1) / step));
   });
 
   test('points that are missing are counted', async () => {

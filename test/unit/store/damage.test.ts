@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, suiteSetup, test } from 'mocha';
 import type { AgentRecord } from '../../../shared/model.ts';
+import { count } from '../../support/counts.ts';
 import { refusal } from './contract.ts';
 import { sampleCheckIn } from './samples.ts';
 import {
@@ -75,6 +76,8 @@ suite('store: damage', () => {
       const expected = kept?.record ?? written.steps[0]!.record;
       assert.deepEqual(await recovered(written.bytes.subarray(0, length)), expected, `${length}`);
     }
+    count('bytes', written.bytes.length + 1);
+    count('cuts of a segment, opened', written.bytes.length + 1);
   });
 
   test('every flipped byte is found and reported, and nothing before it is lost', async () => {
@@ -88,6 +91,8 @@ suite('store: damage', () => {
       assert.match(report, at < last ? /is damaged at byte \d+/ : /no valid record/, `byte ${at}`);
       if (at < last) assertCopyKept(bytes, report);
     }
+    count('bytes', written.bytes.length);
+    count('flipped bytes of a segment, opened', written.bytes.length);
   });
 
   function assertCopyKept(bytes: Buffer, report: string): void {

@@ -5,7 +5,8 @@ import { suite, test } from 'mocha';
 import { storeContract, refusal } from './contract.ts';
 import { documents, listed } from './documentContract.ts';
 import { sampleCheckIn } from './samples.ts';
-import { openIn, temporaryHome } from './temporary.ts';
+import { openIn } from './openIn.ts';
+import { temporaryHome } from './temporary.ts';
 
 storeContract('file store', () => openIn(temporaryHome()));
 storeContract('file store that rotates all the time', () =>

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { suite, test } from 'mocha';
 import { schemaVersion } from '../../../server/store/log/frame.ts';
 import { sampleCheckIn, sampleState } from './samples.ts';
-import { openIn, temporaryHome } from './temporary.ts';
+import { openIn } from './openIn.ts';
+import { temporaryHome } from './temporary.ts';
 
 /** One folder for each schema version there ever was, as `writeStored.ts` left it. */
 const stored = join(import.meta.dirname, 'stored');

@@ -1,0 +1,147 @@
+// Entry of `npm run chaos`: node test/proof/main.ts [--scale short|full] [--only part]… [--seed n] [--fresh]
+// The long run: what was done and what was lost goes to test-results/chaos.json and RELIABILITY.md.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { systemClock, timestamp } from '../../shared/clock.ts';
+import { Crew } from './crew.ts';
+import type { Part, Scale } from './part.ts';
+import { parts } from './parts.ts';
+import { Progress } from './progress.ts';
+import { reliabilityPage } from './reliabilityPage.ts';
+import {
+  isDone,
+  isInSight,
+  lossesOf,
+  newRun,
+  nextPiece,
+  readRun,
+  take,
+  writeRun,
+} from './state.ts';
+import type { RunState } from './state.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+interface Wanted {
+  readonly scale: Scale;
+  readonly chosen: readonly Part[];
+  /** Undefined: that of the run which goes on, or a new one. */
+  readonly seed: number | undefined;
+  readonly isFresh: boolean;
+}
+
+class UsageError extends Error {}
+
+function readWanted(argv: readonly string[]): Wanted {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      scale: { type: 'string', default: 'short' },
+      only: { type: 'string', multiple: true },
+      seed: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
+    },
+  });
+  const { scale, only = parts.map(({ name }) => name), seed, fresh: isFresh } = values;
+  if (scale !== 'short' && scale !== 'full') throw new UsageError('--scale is short or full.');
+  const unknown = only.filter((name) => !parts.some((part) => part.name === name));
+  if (unknown.length > 0) {
+    const known = parts.map(({ name }) => name).join(', ');
+    throw new UsageError(`No part is called ${unknown.join(', ')}: ${known}`);
+  }
+  if (seed !== undefined && !/^\d{1,9}$/.test(seed)) throw new UsageError('--seed is a number.');
+  const chosen = parts.filter(({ name }) => only.includes(name));
+  return { scale, chosen, seed: seed === undefined ? undefined : Number(seed), isFresh };
+}
+
+const stateFile = (scale: Scale): string => join(root, 'test-results', `chaos-${scale}.json`);
+
+/** The run that goes on, if it is about the same code, with the same seed; else a new one. */
+function openRun({ scale, seed, isFresh }: Wanted): RunState {
+  const commit = currentCommit();
+  const earlier = isFresh ? null : readRun(stateFile(scale));
+  if (earlier !== null && earlier.commit === commit && (seed ?? earlier.seed) === earlier.seed) {
+    say(`goes on with the run of ${earlier.started}, seed ${earlier.seed}`);
+    return earlier;
+  }
+  if (earlier !== null) say('the last run was about other code or had another seed: a new one');
+  const drawn = seed ?? 1 + Math.floor(Math.random() * 1_000_000);
+  say(`seed ${drawn}`);
+  return newRun({ scale, seed: drawn, commit, started: timestamp(systemClock) });
+}
+
+function currentCommit(): string {
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+  const isChanged = git('status', '--porcelain', '--', 'server', 'shared', 'test') !== '';
+  return git('rev-parse', '--short=12', 'HEAD') + (isChanged ? ' with changes' : '');
+}
+
+async function runPart(run: RunState, part: Part, crew: Crew): Promise<void> {
+  const progress = new Progress(run, part);
+  const underWay = new Set<number>();
+  const order = { seed: run.seed, scale: run.scale };
+  const worker = async (): Promise<void> => {
+    while (!isInSight(run, part, underWay.size)) {
+      const piece = nextPiece(run, part, [...underWay]);
+      underWay.add(piece);
+      const startedMs = performance.now();
+      const outcome = await crew.do({ part: part.name, piece, order });
+      underWay.delete(piece);
+      take(run, part, piece, { outcome, tookMs: performance.now() - startedMs });
+      writeRun(stateFile(run.scale), run);
+      progress.say();
+    }
+  };
+  progress.say();
+  const hands = part.isParallel ? crew.size : 1;
+  await Promise.all([...Array(hands).keys()].map(worker));
+  progress.end();
+}
+
+/** The published page is of full runs only; a short one shows what it would look like. */
+async function publish(run: RunState): Promise<void> {
+  writeFileSync(join(root, 'test-results/chaos.json'), `${JSON.stringify(run, null, 2)}\n`);
+  const isWhole = run.scale === 'full' && parts.every((part) => isDone(run, part));
+  const page = join(root, isWhole ? 'RELIABILITY.md' : 'test-results/RELIABILITY.md');
+  const style = await resolveConfig(page);
+  writeFileSync(page, await format(reliabilityPage(run, parts), { ...style, filepath: page }));
+  say(`wrote ${page}`);
+}
+
+async function main(wanted: Wanted): Promise<number> {
+  const run = openRun(wanted);
+  const crew = new Crew(Math.min(4, availableParallelism()));
+  // Every piece that was done is in the file: whoever calls again goes on from there.
+  process.once('SIGINT', () => {
+    say('\ninterrupted; the same command goes on from here');
+    process.exit(130);
+  });
+  for (const part of wanted.chosen) await runPart(run, part, crew);
+  await crew.dismiss();
+  await publish(run);
+  const failed = wanted.chosen.filter((part) => lossesOf(run, part) > 0);
+  for (const part of failed) {
+    for (const { piece, what } of run.parts[part.name]?.failures ?? []) {
+      say(`${part.name}, piece ${piece}: ${what}`);
+    }
+  }
+  return failed.length === 0 ? 0 : 1;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+try {
+  process.exitCode = await main(readWanted(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}
