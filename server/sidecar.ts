@@ -16,6 +16,7 @@ import {
 } from '../shared/protocol.ts';
 import { AlertWatch } from './alertWatch.ts';
 import { Hub } from './broadcast/hub.ts';
+import { watchEnded } from './endedWatch.ts';
 import { FleetView } from './fleetView.ts';
 import type { Deps } from './handlers/deps.ts';
 import { makeEars, makeTable } from './handlers/serve.ts';
@@ -85,9 +86,7 @@ export class Sidecar {
     const { home, clock, store, policy } = options;
     this.options = options;
     this.policy = this.life.add(policy);
-    this.ended = new Promise((resolve) => {
-      this.finish = resolve;
-    });
+    this.ended = new Promise((resolve) => void (this.finish = resolve));
     this.token = readOrMakeToken(home);
     this.hooks = this.life.add(this.makeHookWatch());
     const { hooks } = this;
@@ -262,6 +261,7 @@ export class Sidecar {
   private makeHost(): SessionHost {
     const { clock, log } = this.options;
     const deps = this.makeDeps();
+    this.life.add(watchEnded(deps, this.policy, log));
     return {
       clock,
       log,

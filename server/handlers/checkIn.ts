@@ -12,6 +12,7 @@ import {
 } from '../monitor/agentMonitor.ts';
 import type { Mutation, RequestKey } from '../store/port.ts';
 import type { Deps } from './deps.ts';
+import { isEnded, returning } from './endedAgents.ts';
 import type { Caller } from './table.ts';
 import { commitWatched } from './watchedCommit.ts';
 
@@ -69,7 +70,7 @@ export function assessedMutation(
   const patch =
     before === undefined
       ? { ...newborn(assessed, at), harness, workspace }
-      : { ...assessed, last_update: at };
+      : { ...returning(before, at), ...assessed, last_update: at };
   return { agent_id, patch, point: pointOf(assessed, at) };
 }
 
@@ -85,6 +86,7 @@ export function refuseUnlessActive(record: AgentRecord): void {
         record.paused?.by ?? 'person',
       );
     case 'archived':
+      if (isEnded(record)) return;
       throw failures.archived(record.agent_id);
     case 'deleted':
       throw failures.deleted(record.agent_id);

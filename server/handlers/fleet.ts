@@ -77,7 +77,8 @@ export async function showAgent(deps: Deps, { agent_id }: AgentParams): Promise<
   const record = viewOf(deps, findAgent(deps, agent_id));
   const { tag_history: _tags, history_after: _cut, ...shown } = record;
   const { previous: _previous, window: _window, ...state } = record.state;
-  const { total } = await deps.store.history(agent_id, { pageSize: 0 });
+  const range = { afterVersion: record.history_after, pageSize: 0 };
+  const { total } = await deps.store.history(agent_id, range);
   return {
     row: rowOf(record, rowContext(deps, agent_id)),
     record: { ...shown, state },

@@ -5,10 +5,10 @@ import { findAgent, parseCursor } from './fleet.ts';
 /** A page of an agent's retained points, oldest first. The cursor is the last version given. */
 export async function listHistory(deps: Deps, params: HistoryParams): Promise<HistoryPage> {
   const { agent_id, limit, cursor } = params;
-  findAgent(deps, agent_id);
+  const { history_after } = findAgent(deps, agent_id);
   const { points, total } = await deps.store.history(agent_id, {
     limit,
-    afterVersion: cursor === undefined ? undefined : parseCursor(cursor),
+    afterVersion: Math.max(history_after, parseCursor(cursor)),
     pageSize: limits.pageItems,
   });
   const last = points.at(-1);

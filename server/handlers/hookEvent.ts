@@ -7,6 +7,7 @@ import type { Mutation } from '../store/port.ts';
 import { AlertTurn } from './alertTurn.ts';
 import { assessedMutation } from './checkIn.ts';
 import type { Deps } from './deps.ts';
+import { isEnded } from './endedAgents.ts';
 import { documentOf, hookKeyOf } from './hookDocuments.ts';
 import { pauseByPolicy } from './policyPause.ts';
 import { commitTurn, commitWatched } from './watchedCommit.ts';
@@ -86,8 +87,7 @@ function checkInOf(deps: Deps, { agent }: Happened): Mutation | null {
   const { agent_id, loop, features, harness, workspace } = agent;
   const record = deps.store.draft(agent_id);
   const shown = deps.store.draft(deps.hooks.fleet.shownId(agent_id));
-  if ([record, shown].some((each) => each !== undefined && each.lifecycle !== 'active'))
-    return null;
+  if ([record, shown].some((each) => each !== undefined && !takesCheckIns(each))) return null;
   const input = {
     parameters: features.values,
     ethical_drift: measuredDrift,
@@ -96,6 +96,10 @@ function checkInOf(deps: Deps, { agent }: Happened): Mutation | null {
   };
   const mutation = assessedMutation(deps, record, { agent_id, input, harness, workspace });
   return withBehaviour(mutation, describeBehaviour(agent));
+}
+
+function takesCheckIns(record: AgentRecord): boolean {
+  return record.lifecycle === 'active' || isEnded(record);
 }
 
 /** So that its alerts say it, too. */

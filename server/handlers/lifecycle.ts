@@ -1,27 +1,16 @@
 import { timestamp } from '../../shared/clock.ts';
 import { failures } from '../../shared/errors.ts';
 import type { Merge } from '../../shared/edits.ts';
-import {
-  lifecycleStates,
-  type Actor,
-  type AgentRecord,
-  type LifecycleEvent,
-} from '../../shared/model.ts';
+import { lifecycleStates, type Actor, type AgentRecord } from '../../shared/model.ts';
 import type { LifecycleAct, LifecycleParams, LifecycleResult } from '../../shared/protocol.ts';
 import { freshAssessment } from '../monitor/agentMonitor.ts';
 import type { Json, Mutation, RecordPatch, RequestKey } from '../store/port.ts';
 import type { Deps } from './deps.ts';
+import { withoutHistory } from './endedAgents.ts';
+import { withEvent, type Act } from './lifecycleEvents.ts';
 import { asRemark, mergedOf } from './merged.ts';
 import type { Caller } from './table.ts';
 import { commitWatched } from './watchedCommit.ts';
-
-const keptEvents = 100;
-
-interface Act {
-  readonly by: Actor;
-  readonly at: string;
-  readonly reason: string | null;
-}
 
 /**
  * Pauses, resumes, archives, resets or deletes an agent, and keeps who did it, when and why.
@@ -119,11 +108,20 @@ export function patchOf(record: AgentRecord, act: LifecycleAct, how: Act): Recor
     case 'archive':
       return { events, lifecycle: 'archived', paused: null, archived_at: how.at };
     case 'delete':
-      return { events, lifecycle: 'deleted', paused: null };
+      return {
+        events,
+        lifecycle: 'deleted',
+        paused: null,
+        ...withoutHistory(record),
+        ...unwritten,
+      };
     case 'reset':
       return { events, ...freshAssessment() };
   }
 }
+
+/** Of a deleted agent nothing stays that somebody wrote. */
+const unwritten: RecordPatch = { tags: [], tag_history: [], notes: '' };
 
 const eventNames: Record<LifecycleAct, string> = {
   pause: 'paused',
@@ -132,11 +130,6 @@ const eventNames: Record<LifecycleAct, string> = {
   delete: 'deleted',
   reset: 'reset',
 };
-
-function withEvent(record: AgentRecord, event: string, how: Act): readonly LifecycleEvent[] {
-  const { at, reason, by } = how;
-  return [...record.events, { event, timestamp: at, reason, by }].slice(-keptEvents);
-}
 
 function requestKey(params: LifecycleParams): RequestKey | undefined {
   const { agent_id, request_id, act, reason = '' } = params;
