@@ -1,4 +1,3 @@
-import { delay } from '../../shared/clock.ts';
 import type {
   CleanupAct,
   CleanupPlan,
@@ -8,6 +7,7 @@ import type {
   ProcessView,
 } from '../../shared/processes.ts';
 import type { StoreStatus } from '../../shared/storeReport.ts';
+import { cleanUp } from '../connection/cleanup.ts';
 import type { Sidecar } from '../connection/pages.ts';
 import {
   done,
@@ -38,7 +38,7 @@ export const processesCommand: Command = {
       throw new UsageError('--yes goes with --cleanup.');
     }
     const sidecar = around.connect('ifNeeded');
-    if (optionFlag(call, 'cleanup')) return cleanUp(call, around, sidecar);
+    if (optionFlag(call, 'cleanup')) return tidyUp(call, around, sidecar);
     const list = await sidecar.request('watchstander/processes', {});
     around.print(
       optionFlag(call, 'json')
@@ -49,40 +49,22 @@ export const processesCommand: Command = {
   },
 };
 
-/** A process is watched for 30 s and asked twice before it is ended. */
-const patienceMs = 60_000;
-const lookMs = 1_000;
-
 /** Without `--yes` only says what would be done. */
-async function cleanUp(call: Call, around: Surroundings, sidecar: Sidecar): Promise<ExitCode> {
+async function tidyUp(call: Call, around: Surroundings, sidecar: Sidecar): Promise<ExitCode> {
   const isAgreed = optionFlag(call, 'yes');
   const preview = await sidecar.request('watchstander/cleanup', {});
-  const plan = isAgreed ? await carryOut(preview.planned, around, sidecar) : preview;
+  const waitMs = Math.max(0, ...preview.planned.map(({ wait_ms }) => wait_ms));
+  if (isAgreed && waitMs > 0) {
+    around.complain(`Watching for ${formatAge(waitMs)} whether they live…\n`);
+  }
+  const ids = preview.planned.map(({ id }) => id);
+  const plan = isAgreed ? await cleanUp(sidecar, ids, around.clock) : preview;
   around.print(
     optionFlag(call, 'json')
       ? json({ success: true, ...plan })
       : describePlan(plan, isAgreed ? 'agreed' : 'preview', around.paint),
   );
   return plan.done.some(({ outcome }) => outcome === 'failed') ? failed : done;
-}
-
-async function carryOut(
-  planned: readonly PlannedCleanup[],
-  around: Surroundings,
-  sidecar: Sidecar,
-): Promise<CleanupPlan> {
-  const approve = planned.map(({ id }) => id);
-  const untilMs = around.clock.monotonicMs() + patienceMs;
-  const waitMs = Math.max(0, ...planned.map(({ wait_ms }) => wait_ms));
-  if (waitMs > 0) around.complain(`Watching for ${formatAge(waitMs)} whether they live…\n`);
-  for (;;) {
-    const plan = await sidecar.request('watchstander/cleanup', { approve });
-    const left = plan.planned.filter(({ id }) => approve.includes(id));
-    if (left.length === 0 || around.clock.monotonicMs() > untilMs) {
-      return { planned: left, done: plan.done };
-    }
-    await delay(around.clock, lookMs);
-  }
 }
 
 export function describePlan(

@@ -15,6 +15,14 @@ export const connectCommandIds = [
 ] as const;
 export type ConnectCommandId = (typeof connectCommandIds)[number];
 
+export const processCommandIds = [
+  'watchstander.showProcesses',
+  'watchstander.refreshProcesses',
+  'watchstander.cleanUpProcesses',
+  'watchstander.stopSidecar',
+] as const;
+export type ProcessCommandId = (typeof processCommandIds)[number];
+
 /** Every command of the manifest; the thin part registers them, the late part carries them out. */
 export const commandIds = [
   'watchstander.refresh',
@@ -30,6 +38,7 @@ export const commandIds = [
   'watchstander.showMenu',
   ...alertCommandIds,
   ...connectCommandIds,
+  ...processCommandIds,
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

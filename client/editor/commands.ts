@@ -10,6 +10,7 @@ import type { ConnectCommands } from './connectPart.ts';
 import type { Fleet } from './fleet.ts';
 import { makePolicyFile } from './newPolicyFile.ts';
 import { policyUri } from './policyUri.ts';
+import type { ProcessCommands } from './processPart.ts';
 import { pickAgent } from './views/agentPick.ts';
 import type { AgentDocuments } from './views/agentDocuments.ts';
 import { showMenu } from './views/menu.ts';
@@ -24,6 +25,7 @@ export interface CommandParts {
   readonly refresh: () => Promise<void>;
   readonly alerts: AlertCommands;
   readonly connect: ConnectCommands;
+  readonly processes: ProcessCommands;
 }
 
 export type Commands = Readonly<Record<CommandId, (target?: unknown) => unknown>>;
@@ -51,6 +53,7 @@ export function createCommands(parts: CommandParts): Commands {
     'watchstander.showMenu': () => showMenu(window.state.kind, fleet),
     ...parts.alerts,
     ...parts.connect,
+    ...parts.processes,
   };
 }
 

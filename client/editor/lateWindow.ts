@@ -10,6 +10,7 @@ import { createConnectCommands, followLauncher, type ConnectParts } from './conn
 import { Fleet } from './fleet.ts';
 import { FleetFeed } from './fleetFeed.ts';
 import { followPolicyLanguage } from './policyLanguage.ts';
+import { ProcessPart } from './processPart.ts';
 import { chosenHome, onHomeChanged } from './settings.ts';
 import { AgentDocuments } from './views/agentDocuments.ts';
 import { AgentTree } from './views/agentTree.ts';
@@ -29,6 +30,7 @@ const clock = systemClock;
 export interface Shown {
   readonly agentTree: vscode.TreeDataProvider<unknown>;
   readonly alertTree: vscode.TreeDataProvider<unknown>;
+  readonly processTree: vscode.TreeDataProvider<unknown>;
   statusText(): string;
   state(): WindowState;
 }
@@ -79,6 +81,7 @@ export class LateWindow {
     const report = (error: unknown): Promise<void> => reportFailure(error, log);
     const { window } = this;
     this.alerts = this.life.add(new AlertPart({ window, clock, log, reportFailure: report }));
+    const processes = this.life.add(new ProcessPart({ window, clock, log }));
     this.commands = createCommands({
       window: this.window,
       fleet: this.fleet,
@@ -87,11 +90,13 @@ export class LateWindow {
       refresh: () => this.refresh(),
       alerts: this.alerts.commands,
       connect: createConnectCommands(this.connectParts),
+      processes: processes.commands,
     });
     this.pace = this.life.add(new Pace(clock, () => this.show()));
     this.shown = {
       agentTree,
       alertTree: this.alerts.tree,
+      processTree: processes.tree,
       statusText: () => this.statusBar.text,
       state: () => this.window.state,
     };

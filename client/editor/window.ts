@@ -125,8 +125,13 @@ export class Window implements ClientOwner {
       return;
     }
     this.isRestarting = true;
-    await within(this.clock, lookAgainMs, session.send('watchstander/stop', { reason: 'restart' }));
+    await this.tellToStop(session, 'restart');
     session.drop();
+  }
+
+  /** Has the sidecar end for everybody; this window starts none until it is asked to. */
+  async stopSidecar(): Promise<void> {
+    if (this.session !== null) await this.tellToStop(this.session, 'asked for in a window');
   }
 
   /** @throws WatchstanderError as the sidecar answered, or UNAVAILABLE after the deadline. */
@@ -218,6 +223,10 @@ export class Window implements ClientOwner {
   }
 
   private isRestarting = false;
+
+  private async tellToStop(session: Session, reason: string): Promise<void> {
+    await within(this.clock, lookAgainMs, session.send('watchstander/stop', { reason }));
+  }
 
   private renew(): void {
     this.client = new ClientLife(this);

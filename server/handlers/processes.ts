@@ -7,6 +7,8 @@ import type { Caller } from './table.ts';
 
 /** Everybody: this sidecar, its clients, and whoever only has a record. */
 export async function listProcesses(deps: Deps, caller: Caller): Promise<ProcessList> {
+  // First: whose record is in the list has not been cleaned up according to the same list.
+  const { cleaned } = deps.processes;
   const recorded = await deps.processes.recorded();
   const sessions = deps.sessions(caller.id);
   const connected = new Set(sessions.map(({ pid }) => pid));
@@ -19,7 +21,7 @@ export async function listProcesses(deps: Deps, caller: Caller): Promise<Process
       ...recorded.filter(({ pid }) => !connected.has(pid)).map(rowOfRecord),
     ],
     store: deps.store.health(),
-    cleaned: deps.processes.cleaned,
+    cleaned,
   };
 }
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SidecarConnection } from '../../client/connection/types.ts';
 import { ownIdentity, type ProcessIdentity } from '../../server/process/identity.ts';
 import { writeRecord } from '../../server/process/record.ts';
 import type { CleanupPlan, ProcessList, ProcessView } from '../../shared/processes.ts';
@@ -41,6 +42,14 @@ async function cleanUp(...words: string[]): Promise<CleanupPlan> {
   return JSON.parse(stdout) as CleanupPlan;
 }
 
+/** Once so many things have been cleaned up. */
+function afterCleanup(connection: SidecarConnection, count: number): Promise<ProcessList> {
+  return until(`the cleanup of ${count}`, async () => {
+    const now = await connection.request('watchstander/processes', {});
+    return now.cleaned.length === count && now;
+  });
+}
+
 suite('processes of a home', function () {
   this.timeout(60_000);
 
@@ -61,10 +70,7 @@ suite('processes of a home', function () {
     utimesSync(lock, 1_000, 1_000);
     mkdirSync(join(run(), 'paused'));
     const connection = home.connect();
-    const { processes, cleaned } = await until('the cleanup', async () => {
-      const now = await connection.request('watchstander/processes', {});
-      return now.cleaned.length === 2 && now;
-    });
+    const { processes, cleaned } = await afterCleanup(connection, 2);
     assert.deepEqual(cleaned.map(({ act, outcome }) => `${act} ${outcome}`).sort(), [
       'remove done',
       'remove done',
@@ -135,9 +141,12 @@ suite('processes of a home', function () {
   });
 
   test('the command line shows what it would do, and does it when told to', async () => {
-    const connection = home.connect();
-    await connection.request('watchstander/status', {});
+    mkdirSync(run());
     const about = { identity: await ended(), started: '', home: home.path, parent: null };
+    writeRecord(run(), { kind: 'mcp', ...about });
+    const connection = home.connect();
+    // From here on nothing is cleaned up that nobody has asked for.
+    await afterCleanup(connection, 1);
     const record = `${writeRecord(run(), { kind: 'mcp', ...about })}.json`;
     const preview = await cleanUp();
     assert.deepEqual(

@@ -58,6 +58,7 @@ function standingItems(state: WindowState['kind']): MenuItem[] {
   return [
     ...looking,
     item('info', vscode.l10n.t('Show Status'), 'watchstander.showStatus'),
+    item('server-process', vscode.l10n.t('Show Processes'), 'watchstander.showProcesses'),
     item('debug-pause', vscode.l10n.t('Pause Agent…'), 'watchstander.pauseAgent'),
     item('debug-continue', vscode.l10n.t('Resume Agent…'), 'watchstander.resumeAgent'),
     item('debug-restart', vscode.l10n.t('Restart Sidecar'), 'watchstander.restartSidecar'),
