@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { SidecarConnection } from '../../client/connection/types.ts';
 import { ownIdentity, type ProcessIdentity } from '../../server/process/identity.ts';
@@ -19,9 +26,8 @@ function run(): string {
   return join(home.path, 'run');
 }
 
-/** Those of processes, and the policy's. */
 function records(): string[] {
-  return readdirSync(run()).filter((name) => name.endsWith('.json'));
+  return readdirSync(run()).filter((name) => /^[0-9a-f]{16}\.json$/.test(name));
 }
 
 /** Of a process that was there. */
@@ -113,15 +119,15 @@ suite('processes of a home', function () {
     assert.ok(info.server_processes.every(({ uptime_seconds }) => uptime_seconds !== null));
     window.close();
     await shim.client.close();
-    await until('only the sidecar has a record', () => records().length === 2);
+    await until('only the sidecar has a record', () => records().length === 1);
   });
 
   test('a killed shim leaves a record, and the sidecar removes it', async () => {
     const connection = home.connect();
     const shim = await openShim(home);
-    await until('both have a record', () => records().length === 3);
+    await until('both have a record', () => records().length === 2);
     endOne(shim.pid, 'SIGKILL');
-    await until('its record is gone', () => records().length === 2);
+    await until('its record is gone', () => records().length === 1);
     const { cleaned } = await connection.request('watchstander/processes', {});
     assert.equal(cleaned[0]?.what, `the record of MCP shim ${shim.pid}`);
     await shim.client.close();
@@ -129,15 +135,17 @@ suite('processes of a home', function () {
 
   test('a shim keeps its record over the sidecars that come and go', async () => {
     const shim = await openShim(home);
-    await until('both have a record', () => records().length === 3);
-    const [before] = records().filter((name) => /^[0-9a-f]{16}/.test(name));
+    await until('both have a record', () => records().length === 2);
+    const mine = records().find((name) =>
+      readFileSync(join(run(), name), 'utf8').includes('"mcp"'),
+    );
     const { processes } = await list();
     endOne(processes[0]?.pid ?? 0, 'SIGKILL');
     await shim.call('list_agents');
-    await until('the record of the dead sidecar is gone', () => records().length === 3);
-    assert.ok(before !== undefined);
+    await until('the record of the dead sidecar is gone', () => records().length === 2);
+    assert.ok(mine !== undefined && records().includes(mine));
     await shim.client.close();
-    await until('the shim took its own away', () => records().length === 2);
+    await until('the shim took its own away', () => records().length === 1);
   });
 
   test('the command line shows what it would do, and does it when told to', async () => {

@@ -159,7 +159,7 @@ async function leftBehind(stage: ZombieStage): Promise<Case[]> {
     process: 'none',
     file,
   });
-  const names = ['policy.good.json', 'token', 'endpoint', 'starting', 'paused'];
+  const names = ['policy.good.json', 'token', 'endpoint', 'starting', 'hooks.json', 'paused'];
   const kept = names.map((name) => join(stage.run, name));
   for (const path of kept.slice(0, -1)) writeFileSync(path, 'x');
   mkdirSync(join(stage.run, 'paused'));
