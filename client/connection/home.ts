@@ -1,6 +1,6 @@
 import envPaths from 'env-paths';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { homeLayout, type Endpoint } from '../../shared/home.ts';
 
@@ -20,12 +20,14 @@ export interface Invitation {
   readonly homeId: string;
 }
 
-/** The published invitation, or null when no sidecar has ever led this home (or it left cleanly). */
-export async function readInvitation(home: string): Promise<Invitation | null> {
-  const [endpointText, token] = await Promise.all([
-    readIfThere(join(home, homeLayout.endpoint)),
-    readIfThere(join(home, homeLayout.token)),
-  ]);
+/**
+ * The published invitation, or null when no sidecar has ever led this home (or it left cleanly). Two
+ * small local files: read at once they take 0.1 ms; by way of the thread pool, on a busy machine,
+ * 10 ms of every failover.
+ */
+export function readInvitation(home: string): Invitation | null {
+  const endpointText = readIfThere(join(home, homeLayout.endpoint));
+  const token = readIfThere(join(home, homeLayout.token));
   const endpoint = endpointText === null ? null : parseEndpoint(endpointText);
   if (endpoint === null || token === null) return null;
   return { endpoint, token: token.trim(), homeId: homeIdOf(token) };
@@ -35,9 +37,9 @@ export function homeIdOf(token: string): string {
   return createHash('sha256').update(token.trim()).digest('hex').slice(0, 16);
 }
 
-async function readIfThere(path: string): Promise<string | null> {
+function readIfThere(path: string): string | null {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

@@ -39,7 +39,7 @@ export type Knock = Pick<Reach, 'home' | 'kind' | 'workspace' | 'clock'> & {
  * @throws WatchstanderError when trying again cannot help: a protocol or token that does not match.
  */
 export async function knock(where: Knock): Promise<Reached | Unreached> {
-  const invitation = await readInvitation(where.home);
+  const invitation = readInvitation(where.home);
   if (invitation === null) return 'absent';
   const socket = await open(invitation.endpoint.address);
   if (socket === null) return 'absent';

@@ -11,7 +11,7 @@ import { gather, type Check, type Finding } from './check.ts';
 export const sidecarCheck: Check = {
   title: 'sidecar',
   async look(around) {
-    const invitation = await readInvitation(around.home);
+    const invitation = readInvitation(around.home);
     if (invitation === null) return { verdict: 'ok', found: 'None is running.' };
     const { pid, epoch } = invitation.endpoint;
     if (!isProcessThere(pid)) {
