@@ -82,12 +82,15 @@ function currentCommit(): string {
   return git('rev-parse', '--short=12', 'HEAD') + (isChanged ? ' with changes' : '');
 }
 
+/** Set by an interruption: what is under way is finished, so that no process of it is left behind. */
+const ending = new AbortController();
+
 async function runPart(run: RunState, part: Part, crew: Crew): Promise<void> {
   const progress = new Progress(run, part);
   const underWay = new Set<number>();
   const order = { seed: run.seed, scale: run.scale };
   const worker = async (): Promise<void> => {
-    while (!isInSight(run, part, underWay.size)) {
+    while (!ending.signal.aborted && !isInSight(run, part, underWay.size)) {
       const piece = nextPiece(run, part, [...underWay]);
       underWay.add(piece);
       const startedMs = performance.now();
@@ -117,12 +120,11 @@ async function publish(run: RunState): Promise<void> {
 async function main(wanted: Wanted): Promise<number> {
   const run = openRun(wanted);
   const crew = new Crew(Math.min(4, availableParallelism()));
-  // Every piece that was done is in the file: whoever calls again goes on from there.
-  process.once('SIGINT', () => {
-    say('\ninterrupted; the same command goes on from here');
-    process.exit(130);
+  process.on('SIGINT', () => {
+    say('\nfinishes what is under way; the same command goes on from there');
+    ending.abort();
   });
-  for (const part of wanted.chosen) await runPart(run, part, crew);
+  for (const part of wanted.chosen) if (!ending.signal.aborted) await runPart(run, part, crew);
   await crew.dismiss();
   await publish(run);
   const failed = wanted.chosen.filter((part) => lossesOf(run, part) > 0);

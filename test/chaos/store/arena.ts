@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { delay, systemClock } from '../../../shared/clock.ts';
@@ -44,6 +45,7 @@ export class Arena {
   private readonly acknowledged = new Map<string, Map<number, number>>();
   private readonly rotated = new Set<string>();
   private children: ChildProcess[] = [];
+  private readonly ends: Promise<unknown>[] = [];
   private doubled = 0;
   private started = 0;
   private count = 0;
@@ -71,6 +73,8 @@ export class Arena {
       }
     } finally {
       for (const child of this.children) child.kill('SIGKILL');
+      // Their last words count, and one that is still ending still holds the lock.
+      await Promise.all(this.ends);
     }
   }
 
@@ -110,6 +114,8 @@ export class Arena {
     const rival = join(import.meta.dirname, 'rival.ts');
     const child = spawn(process.execPath, [rival, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      // An interruption from the keyboard is for who drives them.
+      detached: true,
     });
     let rest = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -118,6 +124,7 @@ export class Arena {
       for (const line of lines) this.hear(line);
     });
     this.children.push(child);
+    this.ends.push(once(child, 'close'));
   }
 
   private hear(line: string): void {

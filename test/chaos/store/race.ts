@@ -60,6 +60,8 @@ interface Racer {
 async function startRacer(kind: Kind): Promise<Racer> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'lockRacer.ts'), kind], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    // An interruption from the keyboard is for who drives them.
+    detached: true,
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => {

@@ -18,6 +18,8 @@ async function runSuites(files: readonly string[], env: NodeJS.ProcessEnv): Prom
       cwd: root,
       env: { ...process.env, ...env, WATCHSTANDER_COUNTS_FILE: countsFile },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // An interruption from the keyboard is for who drives it.
+      detached: true,
     });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
