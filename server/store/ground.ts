@@ -17,6 +17,8 @@ export interface Rules {
   readonly syncBeforeAnswer: boolean;
   /** Invariant I6, second half: still leading when acknowledged. */
   readonly checkFenceBeforeAnswer: boolean;
+  /** What is committed while the next epoch is prepared comes with it. */
+  readonly carryCommits: boolean;
   /** The lowest segment goes first. */
   readonly collectAscending: boolean;
   /** A history ends where its successor began. */
@@ -30,6 +32,7 @@ export const allRules: Rules = {
   keepAbandonedClaims: true,
   syncBeforeAnswer: true,
   checkFenceBeforeAnswer: true,
+  carryCommits: true,
   collectAscending: true,
   cutHistories: true,
   seedChecksums: true,

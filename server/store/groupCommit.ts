@@ -9,11 +9,13 @@ import { FsyncTimes } from './fsyncTimes.ts';
 import type { Ground } from './ground.ts';
 import type { History } from './history/history.ts';
 import type { Leadership } from './leadership.ts';
+import type { Base } from './log/snapshot.ts';
 import { pointsOf, receiptOf, type Ledger } from './ledger.ts';
 import type { Published } from './port.ts';
 import { refusals } from './refusals.ts';
 import type { AnsweredRequests, Location } from './answeredRequests.ts';
 import { hasRoom } from './room.ts';
+import type { Rotation } from './rotation.ts';
 import { WaitingLine, type Waiting } from './waitingLine.ts';
 
 /** `readOnly`: the disk is full. `lost`: this process must not lead any longer. */
@@ -41,8 +43,8 @@ const gatherMs = 2;
 const spareBytes = 1024 * 1024;
 
 /**
- * The way of commits to the disk: one write at a time, everything that waits in each. It is also the
- * only one who rotates, so that a rotation never meets a write.
+ * The way of commits to the disk: one write at a time, everything that waits in each. It also rotates:
+ * begin and end of a rotation come between writes, its work beside them.
  */
 export class GroupCommit {
   readonly line = new WaitingLine();
@@ -57,6 +59,8 @@ export class GroupCommit {
   private loss = failures.fenced();
   private working: Promise<void> | null = null;
   private retry: Disposable = toDisposable(() => undefined);
+  /** Under way, and where the current epoch ends if it comes to pass. */
+  private rotation: { readonly step: Rotation; readonly base: Base } | null = null;
 
   constructor(parts: CommitParts) {
     this.parts = parts;
@@ -86,7 +90,10 @@ export class GroupCommit {
 
   /** Finishes what waits and says that nothing acknowledged comes after it. */
   async end(): Promise<void> {
-    await this.working;
+    while (this.working !== null || this.rotation !== null) {
+      await this.rotation?.step.prepared;
+      await this.working;
+    }
     this.retry.dispose();
     if (this.current === 'leading') await this.seal();
     await this.parts.leadership.giveUp();
@@ -101,9 +108,13 @@ export class GroupCommit {
   }
 
   private async drain(): Promise<void> {
-    while (this.current === 'leading' && !this.line.isEmpty) {
-      await this.gather();
-      await this.writeBatch();
+    while (this.current === 'leading') {
+      if (this.rotation?.step.isReady === true) await this.finishRotation();
+      else if (this.line.isEmpty) break;
+      else {
+        await this.gather();
+        await this.writeBatch();
+      }
     }
     this.working = null;
   }
@@ -127,15 +138,15 @@ export class GroupCommit {
     const batch = this.line.takeBatch();
     const { epoch, length } = leadership.base;
     const startMs = ground.clock.monotonicMs();
-    const isDone = await this.attempt(batch, () => {
-      const bodies = batch.map(({ payload }) => ({ type: frameTypes.transaction, payload }));
-      return leadership.commit(bodies);
-    });
-    if (!isDone) return;
+    const bodies = batch.map(({ payload }) => ({ type: frameTypes.transaction, payload }));
+    if (!(await this.attempt(batch, () => leadership.commit(bodies)))) return;
     this.fsyncs.add(startMs);
+    this.rotation?.step.add(bodies);
     this.publish(batch, { epoch, start: length });
-    const isLeading = this.current === 'leading';
-    if (isLeading && leadership.isRotationDue(rotationBytes)) await this.rotate();
+    if (this.current !== 'leading') return;
+    if (this.rotation === null && leadership.isRotationDue(rotationBytes)) {
+      await this.beginRotation();
+    } else if (this.rotation?.step.isCrowded === true) await this.rotation.step.prepared;
   }
 
   /** Invariant I12: only what is durable under our own lead. */
@@ -170,24 +181,41 @@ export class GroupCommit {
     this.line.settled(waiting);
   }
 
-  private async rotate(): Promise<void> {
+  /** The snapshot is of this moment; it is written while commits go on. */
+  private async beginRotation(): Promise<void> {
     const { leadership, ledger, requests, history } = this.parts;
-    const ended = leadership.base;
-    const source = {
+    if (!(await this.attempt([], () => leadership.claimNext()))) return;
+    const { base } = leadership;
+    const step = leadership.rotation({
       revision: ledger.revision,
       agents: ledger.kept(),
       answers: requests.payloads(),
       documents: ledger.documents.all(),
-      ended: history.unwritten().map(({ base }) => base),
+      ended: history.unwritten().map((ended) => ended.base),
       carried: new EpochPoints(),
-    };
-    const isDone = await this.attempt([], () => leadership.rotate(source));
-    if (!isDone) return;
-    const hadNoRoom = this.current === 'readOnly';
-    if (hadNoRoom) this.current = 'leading';
-    history.turn(ended, leadership.epoch);
+    });
+    history.beginTurn();
+    this.rotation = { step, base };
+    void step.prepared.then(() => (this.working ??= this.drain()));
+  }
+
+  private async finishRotation(): Promise<void> {
+    const { leadership, history } = this.parts;
+    const { rotation } = this;
+    if (rotation === null) return;
+    if (!(await this.attempt([], () => rotation.step.finish()))) return;
+    this.rotation = null;
+    await leadership.turnTo(rotation.step.writer);
+    history.turn(rotation.base, leadership.epoch);
+    if (this.current === 'readOnly') this.current = 'leading';
     this.onRotated.fire(leadership.epoch);
-    if (hadNoRoom) this.onRoomChanged.fire(undefined);
+  }
+
+  private async abandonRotation(): Promise<void> {
+    const { rotation } = this;
+    this.rotation = null;
+    this.parts.history.cancelTurn();
+    await rotation?.step.abandon();
   }
 
   /** False when it did not come to pass: then all that waits was told so, `batch` included. */
@@ -230,8 +258,10 @@ export class GroupCommit {
     const { ground, leadership } = this.parts;
     const bytes = leadership.snapshotBytes + spareBytes;
     try {
-      if (await hasRoom(ground, leadership.epoch, bytes)) await this.rotate();
-      else this.retryLater();
+      if (await hasRoom(ground, leadership.epoch, bytes)) {
+        await this.beginRotation();
+        await this.finishRotation();
+      } else this.retryLater();
     } catch (error) {
       await this.fail([], error);
     }
@@ -250,6 +280,7 @@ export class GroupCommit {
   private async drop(batch: readonly Waiting[], error: Error): Promise<void> {
     this.parts.ledger.dropDrafts();
     this.line.rejectAll(batch, error);
+    await this.abandonRotation();
     await this.parts.leadership.giveUp();
   }
 

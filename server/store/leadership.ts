@@ -2,6 +2,7 @@ import { claimEpoch, isFenced, type Claim } from './log/claim.ts';
 import type { FrameBody } from './log/frame.ts';
 import { segmentPath, type Ground } from './ground.ts';
 import { SegmentWriter, type Outcome } from './log/segmentWriter.ts';
+import { Rotation } from './rotation.ts';
 import type { Base, Snapshot } from './log/snapshot.ts';
 
 /** State as it is in memory, for the snapshot of the next epoch. */
@@ -18,7 +19,7 @@ export interface SnapshotSource extends Omit<Snapshot, 'head'> {
 export class Leadership {
   private readonly ground: Ground;
   private writer: SegmentWriter;
-  /** The highest claim that is ours: above `writer` when the disk was full at a rotation. */
+  /** The highest claim that is ours: above `writer` in a rotation, and when the disk was full at one. */
   private top: Claim;
   private writable = true;
 
@@ -62,30 +63,39 @@ export class Leadership {
   /** Whether somebody else may lead by now. */
   async check(): Promise<Outcome> {
     const isOvertaken = this.writable
-      ? await isFenced(this.ground, this.writer.claim)
+      ? await isFenced(this.ground, this.writer.claim, this.top.epoch)
       : (await this.ground.fs.facts(segmentPath(this.ground, this.top.epoch + 1))) !== null;
     return isOvertaken ? 'fenced' : 'done';
   }
 
   async commit(bodies: readonly FrameBody[]): Promise<Outcome> {
-    return this.writer.commit(bodies);
+    return this.writer.commit(bodies, this.top.epoch);
   }
 
   /**
-   * Claims the next epoch exactly once and writes it from memory. Who finds that number taken was
+   * Claims the next epoch exactly once, to be written from memory. Who finds that number taken was
    * fenced and must not climb further: its memory is old.
    */
-  async rotate(source: SnapshotSource): Promise<Outcome> {
+  async claimNext(): Promise<Outcome> {
     const claim = await claimEpoch(this.ground, this.top.epoch + 1);
     if (claim === 'taken' || claim === 'behind') return 'fenced';
     this.top = claim;
-    const next = new SegmentWriter(this.ground, claim);
-    const outcome = await this.write(next, source);
-    if (outcome === 'fenced') return 'fenced';
+    return 'done';
+  }
+
+  /** The claimed epoch, to begin with what the current one has come to by now. */
+  rotation(source: SnapshotSource): Rotation {
+    const { base, ground, top } = this;
+    const ended = [base, ...source.ended];
+    const snapshot = snapshotFor(ground, top, { ...source, ended, base });
+    return new Rotation(ground, new SegmentWriter(ground, top), snapshot);
+  }
+
+  /** The claimed epoch is whole: from here on it is led. */
+  async turnTo(next: SegmentWriter): Promise<void> {
     await this.closeWriter();
     this.writer = next;
     this.writable = true;
-    return 'done';
   }
 
   /** Invariant I11: after an error the descriptor is given up, never written again. */
@@ -93,31 +103,14 @@ export class Leadership {
     await this.closeWriter();
   }
 
-  private async write(next: SegmentWriter, source: SnapshotSource): Promise<Outcome> {
-    try {
-      const ended = [this.base, ...source.ended];
-      const from = { ...source, ended, base: this.base };
-      const outcome = await next.begin(snapshotFor(this.ground, next.claim, from));
-      if (outcome === 'fenced') await this.close(next);
-      return outcome;
-    } catch (error) {
-      await this.close(next);
-      throw error;
-    }
-  }
-
+  /** All that was acknowledged is durable: nothing depends on it. */
   private async closeWriter(): Promise<void> {
     if (!this.writable) return;
     this.writable = false;
-    await this.close(this.writer);
-  }
-
-  /** All that was acknowledged is durable: nothing depends on it. */
-  private async close(writer: SegmentWriter): Promise<void> {
     try {
-      await writer.close();
+      await this.writer.close();
     } catch (error) {
-      this.ground.log(`store: closing epoch ${writer.epoch} failed: ${String(error)}`);
+      this.ground.log(`store: closing epoch ${this.epoch} failed: ${String(error)}`);
     }
   }
 }

@@ -73,9 +73,12 @@ export class Contender {
 
   private async client(store: Store): Promise<void> {
     const { agents, commits } = this.options;
+    // Some leave an epoch's end, or the next one's begin, to itself; others always commit meanwhile.
+    const pausing = this.world.random.uniform() < 0.3 ? 0 : 0.7;
     for (let commit = 0; commit < commits; commit += 1) {
       const agent = agents[Math.floor(this.world.random.uniform() * agents.length)] ?? 'a';
       await this.fulfil(store, agent).catch((error: unknown) => this.waitUnlessLost(error));
+      if (this.world.random.uniform() < pausing) await delay(this.world.clockOf(this.id), 1);
     }
   }
 

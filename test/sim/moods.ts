@@ -37,6 +37,8 @@ export const moods = {
   sleepers: (): Mood => ({ ...quiet, sleep: 0.02, isSleepy: isDecisive }),
   /** The same among leaders that never live to clean up. */
   shortLives: (): Mood => ({ ...quiet, sleep: 0.02, dieYoung: 0.8, isSleepy: isDecisive }),
+  /** Leaders that sleep just before they claim, until the number that they are about to is collected. */
+  late: (): Mood => ({ ...quiet, sleep: 0.4, isSleepy: isClaim }),
   /** Many start at the same time. */
   crowd: (): Mood => ({ ...quiet, rivalry: 0.4, sleep: 0.02, wake: 0.05, isSleepy: () => true }),
 };
@@ -52,6 +54,10 @@ const quiet = {
 };
 
 const decisive = ['create', 'append', 'stat'];
+
+function isClaim({ name, path }: Call): boolean {
+  return name === 'create' && path.includes('/seg-');
+}
 
 function isDecisive({ name, path }: Call): boolean {
   return path.includes('/seg-') && decisive.includes(name);

@@ -12,10 +12,11 @@ export interface Mutation {
 }
 
 export const mutations: readonly Mutation[] = [
-  { rule: 'claimOnlyTheMaximum', invariant: 'I3', suite: 'sleepers' },
+  { rule: 'claimOnlyTheMaximum', invariant: 'I3', suite: 'late' },
   { rule: 'keepAbandonedClaims', invariant: 'I4', suite: 'crowd' },
   { rule: 'syncBeforeAnswer', invariant: 'I6, durable', suite: 'wild' },
   { rule: 'checkFenceBeforeAnswer', invariant: 'I6, still leading', suite: 'crowd' },
+  { rule: 'carryCommits', invariant: 'commits beside a rotation', suite: 'wild' },
   { rule: 'collectAscending', invariant: 'the order of collection', suite: 'sleepers' },
   { rule: 'cutHistories', invariant: 'the cut of histories', suite: 'shortLives' },
   { rule: 'seedChecksums', invariant: 'the seed of the checksum', suite: 'crash' },

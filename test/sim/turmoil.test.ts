@@ -7,6 +7,7 @@ const wanted: Record<MoodName, number> = {
   wild: 9_000,
   sleepers: 1_500,
   shortLives: 3_000,
+  late: 1_500,
   crowd: 3_000,
 };
 

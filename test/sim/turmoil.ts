@@ -26,6 +26,7 @@ export async function turmoil({ seed, mood, rules = {} }: TurmoilOptions): Promi
   const scenario = new Scenario({
     ...{ seed, rules, commits: 12 },
     rotationBytes: [0, 900, 1_000_000][seed % 3] ?? 0,
+    clients: 1 + (seed % 2),
     // What may be repeated keeps segments from being collected.
     repeats: seed % 4 === 0,
   });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { HistoryPoint } from '../../../shared/model.ts';
 import { EpochPoints } from './epochPoints.ts';
 import { HistoryFiles } from './historyFiles.ts';
@@ -33,6 +34,8 @@ export class History {
   /** Newest first. */
   private ended: readonly EndedEpoch[];
   private tail: EpochPoints;
+  /** While the next epoch is prepared: those that come before it. */
+  private before: EpochPoints | null = null;
 
   /** Of the leader of `epoch`. `ended` is newest first, `tail` what the epoch begins with. */
   constructor(
@@ -53,11 +56,26 @@ export class History {
     this.tail.add(agentId, point, at);
   }
 
-  /** The current epoch ended there; `next` begins. */
-  turn(base: Base, next: number): void {
-    this.ended = [{ base, points: this.tail }, ...this.ended];
+  /** What comes from here on will be of the next epoch, if it comes to that. */
+  beginTurn(): void {
+    assert(this.before === null, 'one turn at a time');
+    this.before = this.tail;
     this.tail = new EpochPoints();
+  }
+
+  /** The current epoch ended where the turn began, at `base`; `next` is led. */
+  turn(base: Base, next: number): void {
+    this.ended = [{ base, points: this.before }, ...this.ended];
+    this.before = null;
     this.epoch = next;
+  }
+
+  /** The current epoch goes on. */
+  cancelTurn(): void {
+    if (this.before === null) return;
+    this.before.absorb(this.tail);
+    this.tail = this.before;
+    this.before = null;
   }
 
   /** Ended epochs whose history file is not known to be durable, newest first. */
@@ -87,7 +105,7 @@ export class History {
   /** Enough of the newest parts, oldest first. */
   private async parts(agentId: string, limit: number, afterVersion: number): Promise<Part[]> {
     const { epoch, ended } = this;
-    const parts = toParts(this.tail.of(agentId));
+    const parts = [...toParts(this.before?.of(agentId) ?? []), ...toParts(this.tail.of(agentId))];
     const found = new Map(ended.map((one) => [one.base.epoch, one]));
     const inFiles = (await this.files.epochs()).filter((e) => e < epoch && !found.has(e));
     const epochs = [...inFiles, ...found.keys()].sort((a, b) => b - a);

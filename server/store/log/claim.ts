@@ -66,10 +66,14 @@ export async function abandon(ground: Ground, claim: Claim): Promise<void> {
 }
 
 /**
- * Whether somebody may lead after us. First the successor, then our own name: when both segments were
+ * Whether somebody may lead after us: there is a claim above `top`, our highest. First the successor, then our own name: when both segments were
  * collected, lowest first, ours went before the successor's.
  */
-export async function isFenced(ground: Ground, claim: Claim): Promise<boolean> {
-  if ((await ground.fs.facts(segmentPath(ground, claim.epoch + 1))) !== null) return true;
+export async function isFenced(
+  ground: Ground,
+  claim: Claim,
+  top: number = claim.epoch,
+): Promise<boolean> {
+  if ((await ground.fs.facts(segmentPath(ground, top + 1))) !== null) return true;
   return (await ground.fs.factsOf(claim.descriptor)).links === 0;
 }

@@ -7,7 +7,7 @@ import { appendAll, codeOf, readWhole, type StoreFs } from '../disk/fs.ts';
 import { originOf, type Site } from '../ground.ts';
 import { refusals } from '../refusals.ts';
 import { segmentName } from './segment.ts';
-import { snapshotBodies } from './snapshot.ts';
+import { snapshotBodies, snapshotEnd } from './snapshot.ts';
 
 /** `FORMAT` names the store and says who can read it. Written once, with the first segment. */
 export const formatName = 'FORMAT';
@@ -106,7 +106,7 @@ function firstSegment({ rules, clock }: Site, store: string): Buffer {
   const at = clock.wallMs();
   const head = { store, epoch: 0, base: null, ended: [], revision: 0, at };
   const empty = { agents: [], answers: [], documents: [], carried: new EpochPoints() };
-  const bodies = [...snapshotBodies({ head, ...empty })];
+  const bodies = [...snapshotBodies({ head, ...empty }), snapshotEnd];
   return encodeFrames(bodies, originOf({ rules, storeId: store }, 0), { index: 0, batchStart: 0 });
 }
 

@@ -4,7 +4,7 @@ import { encodeFrames, type FrameBody } from './frame.ts';
 import { appendAll } from '../disk/fs.ts';
 import { originOf, type Ground } from '../ground.ts';
 import type { Cut } from './segment.ts';
-import { snapshotBodies, type Snapshot } from './snapshot.ts';
+import { snapshotBodies, snapshotEnd, type Snapshot } from './snapshot.ts';
 
 export type Outcome = 'done' | 'fenced';
 
@@ -17,6 +17,8 @@ export class SegmentWriter {
   /** Length of the snapshot that it begins with. */
   private snapshotLength = 0;
   private durable: Cut = { index: 0, length: 0 };
+  /** How far "frame 0" is written, while it is not durable. */
+  private prepared: Cut = { index: 0, length: 0 };
   private readonly ground: Ground;
 
   constructor(ground: Ground, claim: Claim) {
@@ -44,27 +46,43 @@ export class SegmentWriter {
   /** Steps f to h of a claim: "frame 0", durable under a durable name. */
   async begin(snapshot: Snapshot): Promise<Outcome> {
     if (await isFenced(this.ground, this.claim)) return 'fenced';
-    let cut = this.durable;
-    // Invariant I10: written anew, whatever an earlier segment has of it.
-    for (const body of snapshotBodies(snapshot)) cut = await this.write([body], cut, 0);
+    for (const body of snapshotBodies(snapshot)) await this.prepare([body]);
+    return this.complete();
+  }
+
+  /** More of "frame 0". Invariant I10: written anew, whatever an earlier segment has of it. */
+  async prepare(bodies: readonly FrameBody[]): Promise<void> {
+    this.prepared = await this.write(bodies, this.prepared, 0);
+  }
+
+  async complete(): Promise<Outcome> {
+    await this.prepare([snapshotEnd]);
     await this.sync();
     await this.ground.fs.syncFolder(this.ground.folder);
     // Invariant I8: until here nothing was answered.
     if (await isFenced(this.ground, this.claim)) return 'fenced';
-    this.snapshotLength = cut.length;
-    this.durable = cut;
+    this.snapshotLength = this.prepared.length;
+    this.durable = this.prepared;
     return 'done';
   }
 
-  /** Invariant I6: all written, synced, and only then still leading. */
-  async commit(bodies: readonly FrameBody[]): Promise<Outcome> {
+  /**
+   * Invariant I6: all written, synced, and only then still leading. `top` is the highest epoch that
+   * this process claimed: above it is who leads after us.
+   */
+  async commit(bodies: readonly FrameBody[], top: number): Promise<Outcome> {
     const cut = await this.write(bodies, this.durable, this.durable.index);
     await this.sync();
-    if (this.ground.rules.checkFenceBeforeAnswer && (await isFenced(this.ground, this.claim))) {
+    const { rules } = this.ground;
+    if (rules.checkFenceBeforeAnswer && (await isFenced(this.ground, this.claim, top))) {
       return 'fenced';
     }
     this.durable = cut;
     return 'done';
+  }
+
+  async sync(): Promise<void> {
+    if (this.ground.rules.syncBeforeAnswer) await this.ground.fs.sync(this.claim.descriptor);
   }
 
   async close(): Promise<void> {
@@ -76,9 +94,5 @@ export class SegmentWriter {
     const bytes = encodeFrames(bodies, origin, { index: at.index, batchStart });
     await appendAll(this.ground.fs, this.claim.descriptor, bytes);
     return { index: at.index + bodies.length, length: at.length + bytes.length };
-  }
-
-  private async sync(): Promise<void> {
-    if (this.ground.rules.syncBeforeAnswer) await this.ground.fs.sync(this.claim.descriptor);
   }
 }

@@ -35,7 +35,7 @@ export interface Snapshot {
 
 const chunkBytes = 256 * 1024;
 
-/** The frames of a snapshot, each at most 256 KiB unless one record alone is more. */
+/** The frames of a snapshot but for its end, each at most 256 KiB unless one record alone is more. */
 export function* snapshotBodies(snapshot: Snapshot): Generator<FrameBody> {
   const { head, agents, answers, documents, carried } = snapshot;
   yield { type: frameTypes.snapshotHead, payload: toPayload(head) };
@@ -49,8 +49,10 @@ export function* snapshotBodies(snapshot: Snapshot): Generator<FrameBody> {
   for (const payload of chunksOf(carried.all(), ([agent, points]) => storePoints(agent, points))) {
     yield { type: frameTypes.snapshotPoints, payload };
   }
-  yield { type: frameTypes.snapshotEnd, payload: toPayload({}) };
 }
+
+/** Behind it a segment counts: before it, together with the rest, comes all it begins with. */
+export const snapshotEnd: FrameBody = { type: frameTypes.snapshotEnd, payload: toPayload({}) };
 
 function* chunksOf<T>(items: Iterable<T>, store: (item: T) => unknown): Generator<Buffer> {
   let texts: string[] = [];
