@@ -113,7 +113,7 @@ export class Arena {
     const args = [join(home, 'store'), String(this.started), mode];
     const rival = join(import.meta.dirname, 'rival.ts');
     const child = spawn(process.execPath, [rival, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
       // An interruption from the keyboard is for who drives them.
       detached: true,
     });

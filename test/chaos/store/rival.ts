@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import process from 'node:process';
 import { delay, systemClock } from '../../../shared/clock.ts';
 import { WatchstanderError } from '../../../shared/errors.ts';
 import { ownIdentity } from '../../../server/process/identity.ts';
@@ -19,6 +20,8 @@ import { sampleCheckIn } from '../../unit/store/samples.ts';
 const [folder = '', own = '0', mode = 'locked'] = process.argv.slice(2);
 const agents = ['a', 'b', 'c'];
 const rotationBytes = 20_000;
+// Whoever drives it is gone.
+process.stdin.resume().once('end', () => process.exit());
 let next = Number(own) * 1_000_000;
 
 for (;;) {
