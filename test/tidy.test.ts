@@ -48,7 +48,13 @@ const doors: Record<string, readonly string[]> = {
     'client/mcp/main.ts',
     'client/hook',
   ],
-  'client/editor': ['shared', 'client/connection', 'client/connect'],
+  'client/editor': [
+    'shared',
+    'client/connection',
+    'client/connect',
+    'client/mcp/everydayTools.ts',
+    'client/mcp/tool.ts',
+  ],
 };
 
 suite('tidy', () => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { delay, systemClock } from '../../shared/clock.ts';
 import { commandIds } from './commandIds.ts';
 import type { LateWindow, Shown } from './lateWindow.ts';
+import { offerToModels } from './modelOffers.ts';
 
 /** What `activate` gives to others; the suites look at the window through it. */
 export interface Api {
@@ -11,7 +12,8 @@ export interface Api {
 let opened: Promise<LateWindow> | null = null;
 
 /**
- * Only what has to be there at once: the commands, because one of them may be why we are activated.
+ * Only what has to be there at once: the commands and tools, because one of them may be why we are
+ * activated.
  * The language client takes 60 to 150 ms to load, which is loaded when this has returned.
  */
 export function activate(context: vscode.ExtensionContext): Api {
@@ -23,6 +25,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     const run = async (target?: unknown): Promise<void> => (await late).run(id, target);
     context.subscriptions.push(vscode.commands.registerCommand(id, run));
   }
+  const offers = offerToModels(context, async (name, given) => (await late).callTool(name, given));
+  context.subscriptions.push(...offers);
   return { shown: async () => (await late).shown };
 }
 

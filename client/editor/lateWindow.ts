@@ -10,8 +10,10 @@ import { createConnectCommands, followLauncher, type ConnectParts } from './conn
 import { Fleet } from './fleet.ts';
 import { FleetFeed } from './fleetFeed.ts';
 import { followPolicyLanguage } from './policyLanguage.ts';
+import type { CallTool } from './modelOffers.ts';
 import { ProcessPart } from './processPart.ts';
 import { chosenHome, onHomeChanged } from './settings.ts';
+import { toolCaller } from './toolCalls.ts';
 import { AgentDocuments } from './views/agentDocuments.ts';
 import { AgentTree } from './views/agentTree.ts';
 import { AgentView } from './views/agentView.ts';
@@ -38,6 +40,7 @@ export interface Shown {
 /** Everything but the activation: made after `activate` has returned, because it takes a while. */
 export class LateWindow {
   readonly shown: Shown;
+  readonly callTool: CallTool;
   private readonly window: Window;
   private readonly fleet = new Fleet();
   private readonly statusBar: StatusBar;
@@ -92,6 +95,7 @@ export class LateWindow {
       connect: createConnectCommands(this.connectParts),
       processes: processes.commands,
     });
+    this.callTool = toolCaller(() => ({ sidecar: window, clock, home: window.home }));
     this.pace = this.life.add(new Pace(clock, () => this.show()));
     this.shown = {
       agentTree,

@@ -29,7 +29,7 @@ const input = object(
   ['parameters', 'ethical_drift', 'response_text', 'complexity', 'expected_version', 'request_id'],
 );
 
-const checkIn: Tool = {
+export const checkIn: Tool = {
   name: 'process_agent_update',
   title: 'Check in',
   description:

@@ -12,7 +12,7 @@ suite('in the extension host, with the VSIX installed', function () {
 
   teardown(() => server?.stop());
 
-  for (const name of ['fleet', 'policy', 'sidecarLoss']) {
+  for (const name of ['fleet', 'models', 'policy', 'sidecarLoss']) {
     test(name, async () => {
       const files = (await editorSuites()).filter((file) => file.endsWith(`/${name}.suite.ts`));
       server = await startServer({ vsix: [watchstanderVsix], smokeTestDriver: 'on' });
@@ -21,6 +21,6 @@ suite('in the extension host, with the VSIX installed', function () {
   }
 
   test('no suite is forgotten', async () => {
-    assert.equal((await editorSuites()).length, 3);
+    assert.equal((await editorSuites()).length, 4);
   });
 });
