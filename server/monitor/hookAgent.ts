@@ -92,15 +92,20 @@ export function takeEvent(before: HookAgent, event: HookEventParams, moment: Mom
     case 'after':
       return { agent: finish(agent, event.call, moment), isCheckIn: event.call !== null };
     case 'turnEnd':
-      return { agent: settle(agent, 'waiting'), isCheckIn: true };
+      return { agent: settle(agent, placeAfter(agent, 'waiting')), isCheckIn: true };
     case 'waiting':
-      return { agent: { ...agent, place: 'waiting' }, isCheckIn: false };
+      return { agent: { ...agent, place: placeAfter(agent, 'waiting') }, isCheckIn: false };
     case 'subagentEnd':
     case 'sessionEnd':
       return { agent: settle(agent, 'ended'), isCheckIn: false };
     case 'other':
       return { agent, isCheckIn: false };
   }
+}
+
+/** Hooks of one program run side by side: what tells of an end may come before what went before it. */
+function placeAfter({ place }: HookAgent, next: Place): Place {
+  return place === 'ended' ? 'ended' : next;
 }
 
 /** Whatever was in flight has ended, also what no event told of: refused calls and invalid ones. */
@@ -124,7 +129,7 @@ function finish(agent: HookAgent, call: HookCall | null, moment: Moment): HookAg
   const loop = follow(agent.loop, measured);
   return {
     ...agent,
-    place: 'working',
+    place: placeAfter(agent, 'working'),
     inFlight,
     lastTool: call.tool,
     unasked: wasAsked ? 0 : agent.unasked + 1,

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Step } from './script.ts';
+import { wireFormats, type WireFormat } from './wireFormats.ts';
+
+/** A model on loopback that says what a script says, to whichever program asks. */
+export class ModelServer {
+  /** Every request body of the main conversation: what the model was told. */
+  readonly requests: string[] = [];
+  private readonly server: Server;
+  private readonly script: Step[];
+  private turn = 0;
+
+  private constructor(script: readonly Step[]) {
+    this.script = [...script];
+    this.server = createServer((request, response) => void this.answer(request, response));
+  }
+
+  static async start(script: readonly Step[]): Promise<ModelServer> {
+    const model = new ModelServer(script);
+    model.server.listen(0, '127.0.0.1');
+    await once(model.server, 'listening');
+    return model;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const format = wireFormats.find(({ matches }) => matches(request.url ?? ''));
+    if (format !== undefined && request.method === 'POST') {
+      await this.speak(format, body, response);
+      return;
+    }
+    // Probes and token counts: any sensible answer will do.
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ input_tokens: 10, totalTokens: 10 }));
+  }
+
+  private async speak(format: WireFormat, body: string, response: ServerResponse): Promise<void> {
+    const isMain = format.hasTools(JSON.parse(body) as Record<string, unknown>);
+    if (isMain) this.requests.push(body);
+    const step = isMain ? (this.script.shift() ?? { text: 'done' }) : { text: 'title' };
+    await step.after?.();
+    const reply = format.reply(step, (this.turn += 1));
+    response.writeHead(200, { 'content-type': reply.contentType });
+    response.end(reply.body);
+  }
+}
