@@ -15,6 +15,7 @@ const layers: Record<string, readonly string[]> = {
   simulation: ['test/sim/**/*.test.ts'],
   integration: ['test/integration/**/*.test.ts'],
   chaos: ['test/chaos/**/*.test.ts'],
+  agents: ['test/agents/*.test.ts'],
   editor: ['test/editor/**/*.test.ts', 'test/demo/*.test.ts'],
 };
 

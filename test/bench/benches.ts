@@ -4,6 +4,7 @@ import { failover } from './failover.ts';
 import { fleetSize } from './fleetSize.ts';
 import { footprint } from './footprint.ts';
 import { governance } from './governance.ts';
+import { hook } from './hook.ts';
 import { oneInFlight } from './oneInFlight.ts';
 import { propagation } from './propagation.ts';
 import { restart } from './restart.ts';
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   coldStart,
   failover,
   propagation,
+  hook,
   footprint,
   sizes,
 ];
