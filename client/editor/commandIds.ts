@@ -22,6 +22,11 @@ export const processCommandIds = [
   'watchstander.stopSidecar',
 ] as const;
 export type ProcessCommandId = (typeof processCommandIds)[number];
+export const freezeCommandIds = [
+  'watchstander.pauseAllAgents',
+  'watchstander.resumeAllAgents',
+] as const;
+export type FreezeCommandId = (typeof freezeCommandIds)[number];
 
 /** Every command of the manifest; the thin part registers them, the late part carries them out. */
 export const commandIds = [
@@ -39,6 +44,7 @@ export const commandIds = [
   ...alertCommandIds,
   ...connectCommandIds,
   ...processCommandIds,
+  ...freezeCommandIds,
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

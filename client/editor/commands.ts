@@ -8,6 +8,7 @@ import type { AlertCommands } from './alertCommands.ts';
 import type { CommandId } from './commandIds.ts';
 import type { ConnectCommands } from './connectPart.ts';
 import type { Fleet } from './fleet.ts';
+import { createFreezeCommands } from './freezeCommands.ts';
 import { makePolicyFile } from './newPolicyFile.ts';
 import { policyUri } from './policyUri.ts';
 import type { ProcessCommands } from './processPart.ts';
@@ -54,6 +55,7 @@ export function createCommands(parts: CommandParts): Commands {
     ...parts.alerts,
     ...parts.connect,
     ...parts.processes,
+    ...createFreezeCommands(window, fleet),
   };
 }
 

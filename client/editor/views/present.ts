@@ -128,6 +128,7 @@ function reasonInShort(row: AgentRow, t: Translate): string {
 }
 
 function actorOf({ by }: NonNullable<AgentRow['paused']>, t: Translate): string {
+  if (by === 'policy') return t('by the policy');
   return by === 'person' ? t('by a person') : t('by an agent');
 }
 

@@ -14,10 +14,6 @@ export interface ScriptedCall {
   readonly namespace?: string;
 }
 
-export function call(tool: string, input: ScriptedCall['input']): Step {
-  return { calls: [{ tool, input }] };
-}
-
 export function say(text: string): Step {
   return { text };
 }
