@@ -125,6 +125,7 @@ suite('toast desk: what is told', () => {
       critical: 2,
       degraded: 49,
       gone: 1,
+      stalled: 0,
       silent: 0,
       recovered: 0,
     });
