@@ -207,7 +207,9 @@ export class GroupCommit {
     this.rotation = null;
     await leadership.turnTo(rotation.step.writer);
     history.turn(rotation.base, leadership.epoch);
-    if (this.current === 'readOnly') this.current = 'leading';
+    const hadNoRoom = this.current === 'readOnly';
+    if (hadNoRoom) this.current = 'leading';
+    if (hadNoRoom) this.onRoomChanged.fire(undefined);
     this.onRotated.fire(leadership.epoch);
   }
 
