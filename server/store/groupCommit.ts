@@ -202,8 +202,7 @@ export class GroupCommit {
   private async finishRotation(): Promise<void> {
     const { leadership, history } = this.parts;
     const { rotation } = this;
-    if (rotation === null) return;
-    if (!(await this.attempt([], () => rotation.step.finish()))) return;
+    if (rotation === null || !(await this.attempt([], () => rotation.step.finish()))) return;
     this.rotation = null;
     await leadership.turnTo(rotation.step.writer);
     history.turn(rotation.base, leadership.epoch);

@@ -62,17 +62,17 @@ suite('what models in the editor are offered', () => {
 
   test('the editor starts our MCP server by itself, and its tools work', async () => {
     const server = 'watchstander.watchstander/Watchstander';
-    await vscode.commands.executeCommand('workbench.mcp.startServer', server, {
-      waitForLiveTools: true,
+    // The editor takes a moment to hear of a server; until then starting it does nothing.
+    const transact = await until('the tools of the server', async () => {
+      const options = { waitForLiveTools: true };
+      await vscode.commands.executeCommand('workbench.mcp.startServer', server, options);
+      const ofServers = vscode.lm.tools.filter(({ name }) => name.startsWith('mcp_'));
+      return ofServers.find(({ name }) => name.endsWith('_transact'));
     });
-    const named = (tool: string) =>
-      vscode.lm.tools.find(({ name }) => name.endsWith(`_${tool}`) && name.startsWith('mcp_'));
-    const transact = await until('the tools of the server', () => named('transact'));
     const operations = [{ tool: 'process_agent_update', arguments: { agent_id: 'by server' } }];
     const { results } = await invoke<{ results: CheckInResult[] }>(transact.name, { operations });
     assert.equal(results[0]?.version, 1);
     await until('the row', async () => (await groupOf(shown, 'by server')) === 'Healthy');
-    const tools = toolNames('mcp_watchstander');
-    assert.equal(tools.length, 18, tools.join(', '));
+    await until('all 18 tools', () => toolNames('mcp_watchstander').length === 18);
   });
 });
