@@ -5,6 +5,8 @@ import { snapshotBodies, type Snapshot } from './log/snapshot.ts';
 
 /** So much is written before it is synced: an fsync of much more would hold up those of commits. */
 const syncBytes = 2 * 1024 * 1024;
+/** So long it works in a row: shorter, and more is committed meanwhile, which is to be written twice. */
+const workMs = 5;
 /** So little may be left for the moment in which commits wait. */
 const restBytes = 128 * 1024;
 
@@ -76,7 +78,9 @@ export class Rotation {
   }
 
   private async prepare(snapshot: Snapshot): Promise<void> {
+    const { clock, turn } = this.ground;
     let unsynced = 0;
+    let turnMs = clock.monotonicMs();
     for (const body of snapshotBodies(snapshot)) {
       if (this.isAbandoned) return;
       await this.writer.prepare([body]);
@@ -85,7 +89,9 @@ export class Rotation {
         await this.writer.sync();
         unsynced = 0;
       }
-      await this.ground.turn();
+      if (clock.monotonicMs() - turnMs < workMs) continue;
+      await turn();
+      turnMs = clock.monotonicMs();
     }
     do {
       await this.writeMeanwhile();

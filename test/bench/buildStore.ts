@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { defaultSettings } from '../../server/governance/settings.ts';
@@ -10,6 +10,7 @@ import { openFileStore } from '../../server/store/openFileStore.ts';
 import type { Mutation, RecordPatch, Store } from '../../server/store/port.ts';
 import { segmentName } from '../../server/store/log/segment.ts';
 import { systemClock, timestamp } from '../../shared/clock.ts';
+import { until } from '../support/until.ts';
 import { seededRandom } from '../support/seededRandom.ts';
 import { agentName, messageOf } from './message.ts';
 
@@ -64,14 +65,15 @@ async function lengthenLog(into: Store): Promise<void> {
   assert.equal(into.epoch, epoch, 'the store was written anew too soon');
 }
 
-/** How long the segment had become by then. */
+/**
+ * How long the segment had become by then. Rests while the next one is written: whole fleets that
+ * check in at once, again and again, would fill it as no agents do.
+ */
 async function commitUntilRotated(into: Store, commit: () => Promise<void>): Promise<number> {
   const { epoch } = into;
-  let bytes = 0;
-  while (into.epoch === epoch) {
-    bytes = segmentBytes(epoch);
-    await commit();
-  }
+  while (!existsSync(join(folder, segmentName(epoch + 1)))) await commit();
+  const bytes = segmentBytes(epoch);
+  await until('the next epoch', () => into.epoch > epoch);
   return bytes;
 }
 
