@@ -140,7 +140,12 @@ export class ProcessWatch implements ProcessOutlet, Disposable {
     this.records.delete(session);
     this.left.delete(session);
     if (nonce === undefined) return;
-    this.life.add(this.options.clock.after(graceMs, () => void this.clearUpAfter(nonce)));
+    const timer = this.life.add(
+      this.options.clock.after(graceMs, () => {
+        this.life.release(timer);
+        void this.clearUpAfter(nonce);
+      }),
+    );
   }
 
   private async clearUpAfter(nonce: string): Promise<void> {
