@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { protocolVersion, type ProtocolVersion } from '../../shared/protocol.ts';
 
 const { major, minor } = protocolVersion;
-const declared = `protocolVersion = { major: ${major}, minor: ${minor} }`;
+/** Also as a minified bundle has it, where only the names of properties are left. */
+const declared = new RegExp(`\\{\\s*major:\\s*${major},\\s*minor:\\s*${minor}\\s*\\}`);
 
 /** Turns the bundles in a folder into those of another protocol version; nothing else changes. */
 export function speakProtocol(folder: string, version: ProtocolVersion): void {
-  const other = `protocolVersion = { major: ${version.major}, minor: ${version.minor} }`;
+  const other = `{ major: ${version.major}, minor: ${version.minor} }`;
   let changed = 0;
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
     const path = join(folder, name);
