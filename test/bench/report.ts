@@ -49,7 +49,6 @@ export function describeMachine(place: Place): Report['machine'] {
     processor: cpu?.model.trim() ?? '',
     system: `${platform()} ${release()} ${arch()}`,
     node: process.version,
-    folder: place.root,
     file_system: place.kind,
   };
 }
