@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { CheckInResult } from '../../shared/model.ts';
 import type { SessionView } from '../../shared/processes.ts';
-import type { Status } from '../../shared/protocol.ts';
 import { openShim, type Shim } from '../integration/mcpClient.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
@@ -95,15 +94,9 @@ suite('failover under two windows and four agents', function () {
     return home.endpoint()?.epoch ?? 0;
   }
 
-  async function status(): Promise<Status> {
-    const now = await home.status();
-    assert.ok(!('running' in now), 'a sidecar should run');
-    return now;
-  }
-
   function windowSessions(): Promise<SessionView[]> {
     return until('both windows connected', async () => {
-      const found = (await status()).sessions.filter(({ kind }) => kind === 'window');
+      const found = (await home.running()).sessions.filter(({ kind }) => kind === 'window');
       return found.length === 2 && found;
     });
   }
@@ -149,7 +142,7 @@ suite('failover under two windows and four agents', function () {
   });
 
   test('a reload and a crash of one window leave the sidecar and the other window alone', async () => {
-    const { pid } = await status();
+    const { pid } = await home.running();
     const before = await windowSessions();
     await one.reload();
     const reloaded = await until('the reloaded window', () => replaced(before));
@@ -165,7 +158,7 @@ suite('failover under two windows and four agents', function () {
       again.kept.map(({ id }) => id),
       [other.id],
     );
-    assert.equal((await status()).pid, pid);
+    assert.equal((await home.running()).pid, pid);
     assert.deepEqual(await two.toasts(), []);
     await two.treeItem(/^at work 0, (?!last known)/).waitFor();
   });
@@ -174,7 +167,7 @@ suite('failover under two windows and four agents', function () {
   async function replaced(
     before: readonly SessionView[],
   ): Promise<{ kept: SessionView[]; fresh: SessionView[] } | null> {
-    const now = (await status()).sessions.filter(({ kind }) => kind === 'window');
+    const now = (await home.running()).sessions.filter(({ kind }) => kind === 'window');
     const kept = now.filter(({ id }) => before.some((session) => session.id === id));
     const fresh = now.filter((session) => !kept.includes(session));
     return now.length === 2 && fresh.length > 0 ? { kept, fresh } : null;

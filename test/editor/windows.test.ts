@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import type { CheckInResult } from '../../shared/model.ts';
-import type { Status } from '../../shared/protocol.ts';
 import { cliFile, openShim, type Shim } from '../integration/mcpClient.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
@@ -44,12 +43,6 @@ suite('two windows on one sidecar', function () {
     await home.dispose();
   });
 
-  async function status(): Promise<Status> {
-    const now = await home.status();
-    assert.ok(!('running' in now), 'a sidecar should run');
-    return now;
-  }
-
   /** The row of an agent in every window. */
   async function showEverywhere(label: RegExp): Promise<void> {
     for (const window of windows) await window.treeItem(label).waitFor({ timeout: 20_000 });
@@ -66,7 +59,7 @@ suite('two windows on one sidecar', function () {
     const [program = '', ...first] = inspector;
     await run(program, [...first, ...target, ...call, '--tool-arg', 'agent_id=inspected']);
     await showEverywhere(/^inspected, Healthy/);
-    assert.equal((await status()).sessions.filter(({ kind }) => kind === 'window').length, 2);
+    assert.equal((await home.running()).sessions.filter(({ kind }) => kind === 'window').length, 2);
   });
 
   test('from check-in to both trees: the time a person waits', async () => {
@@ -89,7 +82,7 @@ suite('two windows on one sidecar', function () {
   test('kill -9 ten times: data again in both, no toast, nothing acknowledged is lost', async () => {
     const acknowledged: number[] = [];
     for (let round = 0; round < 10; round += 1) {
-      const { pid } = await status();
+      const { pid } = await home.running();
       endOne(pid, 'SIGKILL');
       const id = `after kill ${round}`;
       await shim.call('process_agent_update', { agent_id: id });
@@ -98,7 +91,7 @@ suite('two windows on one sidecar', function () {
       });
       acknowledged.push(version);
       await showEverywhere(new RegExp(`^${id}, `));
-      assert.notEqual((await status()).pid, pid);
+      assert.notEqual((await home.running()).pid, pid);
       assert.deepEqual(await toasts(), []);
     }
     const { stdout } = await home.cli('history', 'survivor', '--json');
@@ -108,19 +101,19 @@ suite('two windows on one sidecar', function () {
       acknowledged,
     );
     await until('both windows connected again', async () => {
-      return (await status()).sessions.filter(({ kind }) => kind === 'window').length === 2;
+      return (await home.running()).sessions.filter(({ kind }) => kind === 'window').length === 2;
     });
   });
 
   test('a closed window ends its session and nothing else', async () => {
-    const { pid } = await status();
+    const { pid } = await home.running();
     const [first, second] = windows;
     await first?.close();
     await until('one window left', async () => {
-      return (await status()).sessions.filter(({ kind }) => kind === 'window').length === 1;
+      return (await home.running()).sessions.filter(({ kind }) => kind === 'window').length === 1;
     });
     await shim.call('process_agent_update', { agent_id: 'seen by one' });
     await second?.treeItem(/^seen by one, /).waitFor();
-    assert.equal((await status()).pid, pid);
+    assert.equal((await home.running()).pid, pid);
   });
 });

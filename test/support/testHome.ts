@@ -72,6 +72,14 @@ export class TestHome {
     return JSON.parse(stdout) as Status | { running: false };
   }
 
+  /** What the sidecar says; before it runs and between two of them, what the next one says. */
+  running(): Promise<Status> {
+    return until('a sidecar that answers', async () => {
+      const now = await this.status();
+      return !('running' in now) && now;
+    });
+  }
+
   /** The published leader, or null. */
   endpoint(): Endpoint | null {
     try {
