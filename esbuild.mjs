@@ -49,7 +49,7 @@ const bundles = [
     minify: true,
   },
   // Few windows need it.
-  { entryPoints: { connectAgent: 'client/editor/connectAgent.ts' }, external: ['vscode'] },
+  { entryPoints: { connectAgent: 'client/editor/connect/connectAgent.ts' }, external: ['vscode'] },
 ];
 
 await mkdir('dist', { recursive: true });

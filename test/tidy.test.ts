@@ -10,6 +10,15 @@ const root = join(import.meta.dirname, '..');
 const tracked = listFiles();
 const sources = tracked.filter((path) => /^(shared|server|client)\/.*\.ts$/.test(path));
 
+/** What every room of the window may know of it: what is known, how it is said, and whom to ask. */
+const shown = [
+  'client/editor/fleet.ts',
+  'client/editor/screen',
+  'client/editor/connection/window.ts',
+  'client/editor/documents/agentUri.ts',
+  'client/editor/commandIds.ts',
+];
+
 /**
  * What each room may import of the project, besides itself. A longer name is a room within a room; a
  * file name opens that file only.
@@ -52,8 +61,33 @@ const doors: Record<string, readonly string[]> = {
     'shared',
     'client/connection',
     'client/connect',
+    'client/editor',
+  ],
+  'client/editor/screen': ['shared', 'client/editor/fleet.ts'],
+  'client/editor/connection': [
+    'shared',
+    'client/connection',
+    'client/editor/documents/agentUri.ts',
+    'client/editor/policy/policyUri.ts',
+  ],
+  'client/editor/agents': ['shared', ...shown, 'client/editor/statusBar/presentStatus.ts'],
+  'client/editor/alerts': [
+    'shared',
+    ...shown,
+    'client/editor/alertBook.ts',
+    'client/editor/alertFeed.ts',
+  ],
+  'client/editor/documents': ['shared', ...shown],
+  'client/editor/processes': ['shared', 'client/connection', ...shown],
+  'client/editor/statusBar': ['shared', ...shown, 'client/editor/agents'],
+  'client/editor/connect': ['shared', 'client/connection', 'client/connect', ...shown],
+  'client/editor/policy': ['shared', ...shown],
+  'client/editor/models': [
+    'shared',
+    'client/connection',
     'client/mcp/everydayTools.ts',
     'client/mcp/tool.ts',
+    'client/editor/settings.ts',
   ],
 };
 
@@ -78,9 +112,12 @@ suite('tidy', () => {
     const pure = [
       'fleet',
       'alertBook',
-      'views/present',
-      'views/presentAlerts',
-      'views/presentProcesses',
+      'screen/scene',
+      'screen/plain',
+      'agents/presentAgent',
+      'alerts/presentAlerts',
+      'processes/presentProcesses',
+      'statusBar/presentStatus',
     ].map((name) => `client/editor/${name}.ts`);
     const offenders = sources
       .filter((path) => /from 'vscode(-languageclient[^']*)?'/.test(read(path)))

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { delay, systemClock } from '../../shared/clock.ts';
 import { commandIds } from './commandIds.ts';
 import type { LateWindow, Shown } from './lateWindow.ts';
-import { offerToModels } from './modelOffers.ts';
+import { offerToModels } from './models/modelOffers.ts';
 
 /** What `activate` gives to others; the suites look at the window through it. */
 export interface Api {

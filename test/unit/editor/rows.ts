@@ -1,6 +1,6 @@
 import type { AgentRow, FleetSummary } from '../../../shared/model.ts';
 import type { FleetChange } from '../../../shared/protocol.ts';
-import type { Translate } from '../../../client/editor/views/present.ts';
+import type { Translate } from '../../../client/editor/screen/scene.ts';
 
 /** English, filled in the way VS Code does. */
 export const english: Translate = (message, ...values) =>

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { AgentRow } from '../../../shared/model.ts';
+import type { Fleet } from '../fleet.ts';
+import { translate } from '../screen/words.ts';
+import { plainLabel } from '../screen/plain.ts';
+import { groupIcon, groupOf, groups, groupTitle } from './presentAgent.ts';
+import { themeIcon } from '../screen/themeIcon.ts';
+
+/** Asks which agent, the worst ones first. Undefined when the user changed their mind. */
+export async function pickAgent(
+  fleet: Fleet,
+  title: string,
+  isWanted: (row: AgentRow) => boolean,
+): Promise<string | undefined> {
+  const items = agentItems([...fleet.rows.values()].filter(isWanted));
+  const placeHolder =
+    items.length === 0
+      ? vscode.l10n.t('No agent for which this can be done.')
+      : vscode.l10n.t('Agent');
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder });
+  return picked?.agentId;
+}
+
+export interface AgentPickItem extends vscode.QuickPickItem {
+  readonly agentId: string;
+}
+
+export function agentItems(rows: readonly AgentRow[]): AgentPickItem[] {
+  return rows
+    .map((row) => ({ row, group: groupOf(row) }))
+    .sort((one, other) => groups.indexOf(one.group) - groups.indexOf(other.group))
+    .map(({ row, group }) => ({
+      agentId: row.agent_id,
+      label: plainLabel(row.agent_id),
+      description: groupTitle(group, translate),
+      iconPath: themeIcon(groupIcon(group)),
+    }));
+}

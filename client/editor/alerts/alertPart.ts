@@ -1,0 +1,66 @@
+import type * as vscode from 'vscode';
+import type { Clock } from '../../../shared/clock.ts';
+import { DisposableStore } from '../../../shared/lifecycle.ts';
+import { AlertBook } from '../alertBook.ts';
+import { createAlertCommands, createToastActions, type AlertCommands } from './alertCommands.ts';
+import { AlertFeed } from '../alertFeed.ts';
+import { FocusReport } from './focusReport.ts';
+import { showToast } from './alertToast.ts';
+import { AlertTree } from './alertTree.ts';
+import { AlertView } from './alertView.ts';
+import type { Window } from '../connection/window.ts';
+
+export interface AlertPartOptions {
+  readonly window: Window;
+  readonly clock: Clock;
+  readonly log: vscode.LogOutputChannel;
+  /** Somebody asked for what failed. */
+  readonly reportFailure: (error: unknown) => Promise<void>;
+}
+
+/** Everything about alerts in this window: what is known, shown, told and done. */
+export class AlertPart implements vscode.Disposable {
+  readonly commands: AlertCommands;
+  readonly tree: AlertTree;
+  private readonly life = new DisposableStore();
+  private readonly book = this.life.add(new AlertBook());
+  private readonly feed: AlertFeed;
+
+  constructor({ window, clock, log, reportFailure }: AlertPartOptions) {
+    const { book } = this;
+    const source = {
+      onAlertsChanged: window.onAlertsChanged,
+      listAlerts: (params: object) => window.request('watchstander/alerts', params),
+    };
+    this.feed = this.life.add(new AlertFeed(book, source, (error) => log.warn(String(error))));
+    this.tree = this.life.add(new AlertTree(book, clock));
+    this.life.add(new AlertView(this.tree, book, clock));
+    this.life.add(new FocusReport(window, clock));
+    this.commands = createAlertCommands({ window, book, clock });
+    const actions = createToastActions({ window, book, clock });
+    this.life.add(
+      window.onToast((toast) => {
+        showToast(toast, actions).catch(reportFailure);
+      }),
+    );
+    this.life.add(
+      window.onStateChanged(({ kind }) => {
+        if (kind === 'ready') void this.refresh();
+      }),
+    );
+  }
+
+  /** Asks for everything again. */
+  async refresh(): Promise<void> {
+    await this.feed.list();
+  }
+
+  /** What is shown is not, or not yet again, what is. */
+  markStale(): void {
+    this.book.markStale();
+  }
+
+  dispose(): void {
+    this.life.dispose();
+  }
+}

@@ -1,0 +1,298 @@
+import type * as vscode from 'vscode';
+import type { AlertChange, Toast } from '../../../shared/alerts.ts';
+import type { Clock } from '../../../shared/clock.ts';
+import { allWell, type Conditions } from '../../../shared/conditions.ts';
+import { failures, WatchstanderError } from '../../../shared/errors.ts';
+import { DisposableStore, Emitter } from '../../../shared/lifecycle.ts';
+import type {
+  FleetChange,
+  Method,
+  ParamsOf,
+  ReportName,
+  Reports,
+  ResultOf,
+  Welcome,
+} from '../../../shared/protocol.ts';
+import type { Reached } from '../../connection/knock.ts';
+import { Launcher } from '../../connection/launcher.ts';
+import { late, requestWithRetry, within, type Line } from '../../connection/retry.ts';
+import type { Reach } from '../../connection/types.ts';
+import { ClientLife, type ClientOwner } from './clientLife.ts';
+import type { Session } from './session.ts';
+import { SessionBackoff } from './sessionBackoff.ts';
+
+/**
+ * `connecting` until the first session, `disconnected` between two, `stopped` after somebody stopped
+ * the sidecar on purpose, `failed` when trying again by itself cannot help.
+ */
+export type WindowState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'ready'; readonly welcome: Welcome }
+  | { readonly kind: 'disconnected' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly message: string; readonly nextStep: string };
+
+export interface WindowOptions {
+  readonly where: Omit<Reach, 'kind' | 'start' | 'signal'>;
+  readonly reach: (where: Reach, launcher: Launcher) => Promise<Reached>;
+  readonly clock: Clock;
+  readonly log: vscode.LogOutputChannel;
+  readonly diagnostics: vscode.DiagnosticCollection;
+}
+
+/** How often to look whether somebody else has started a sidecar that was stopped on purpose. */
+const lookAgainMs = 2_000;
+
+/** This window's connection to the sidecar, whichever process that is at the moment. */
+export class Window implements ClientOwner {
+  readonly clock: Clock;
+  readonly log: vscode.LogOutputChannel;
+  readonly diagnostics: vscode.DiagnosticCollection;
+  private readonly life = new DisposableStore();
+  private readonly changed = this.life.add(new Emitter<WindowState>());
+  private readonly heardFleet = this.life.add(new Emitter<FleetChange>());
+  private readonly heardAlerts = this.life.add(new Emitter<AlertChange>());
+  private readonly heardToast = this.life.add(new Emitter<Toast>());
+  private readonly heardCondition = this.life.add(new Emitter<undefined>());
+  private readonly heardDiagnostics = this.life.add(new Emitter<vscode.Uri>());
+  private readonly woke = this.life.add(new Emitter<undefined>());
+  private readonly backoff = new SessionBackoff();
+  private readonly reach: WindowOptions['reach'];
+  private where: WindowOptions['where'];
+  private launcher: Launcher;
+  private start: Reach['start'] = 'ifNeeded';
+  private current: WindowState = { kind: 'connecting' };
+  private lastConditions = allWell;
+  private session: Session | null = null;
+  private client: ClientLife | null = null;
+
+  readonly onStateChanged = this.changed.event;
+  readonly onFleetChanged = this.heardFleet.event;
+  readonly onAlertsChanged = this.heardAlerts.event;
+  readonly onToast = this.heardToast.event;
+  readonly onConditionChanged = this.heardCondition.event;
+  readonly onDiagnostics = this.heardDiagnostics.event;
+
+  constructor(options: WindowOptions) {
+    this.where = options.where;
+    this.launcher = new Launcher(options.where);
+    this.reach = options.reach;
+    this.clock = options.clock;
+    this.log = options.log;
+    this.diagnostics = options.diagnostics;
+  }
+
+  get state(): WindowState {
+    return this.current;
+  }
+
+  get home(): string {
+    return this.where.home;
+  }
+
+  /** What a person may have to put right, as far as is known. */
+  get conditions(): Conditions {
+    return this.lastConditions;
+  }
+
+  /** Connects, or tries again at once: after a failure, a stop, or while waiting. */
+  open(): void {
+    this.start = 'ifNeeded';
+    // Who asks for it has put something right, or wants to see.
+    this.launcher = new Launcher(this.where);
+    if (this.client === null) this.renew();
+    else this.woke.fire(undefined);
+    if (this.current.kind !== 'ready') this.become({ kind: 'connecting' });
+  }
+
+  /** Leaves the sidecar of one home for that of another. */
+  async moveTo(home: string): Promise<void> {
+    await this.leave();
+    this.where = { ...this.where, home };
+    this.lastConditions = allWell;
+    this.become({ kind: 'connecting' });
+    this.open();
+  }
+
+  /**
+   * Has the sidecar end and starts a successor. The request goes out once and is not repeated: a
+   * second one would stop the successor.
+   */
+  async restartSidecar(): Promise<void> {
+    const session = this.session;
+    if (session === null) {
+      this.open();
+      return;
+    }
+    this.isRestarting = true;
+    await this.tellToStop(session, 'restart');
+    session.drop();
+  }
+
+  /** Has the sidecar end for everybody; this window starts none until it is asked to. */
+  async stopSidecar(): Promise<void> {
+    if (this.session !== null) await this.tellToStop(this.session, 'asked for in a window');
+  }
+
+  /** @throws WatchstanderError as the sidecar answered, or UNAVAILABLE after the deadline. */
+  request<M extends Method>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
+    const source = { clock: this.clock, line: (withinMs: number) => this.line(withinMs) };
+    return requestWithRetry(source, method, params);
+  }
+
+  /** While there is no session nobody hears it. */
+  report<N extends ReportName>(name: N, report: Reports[N]): void {
+    this.session?.report(name, report).catch((error: unknown) => this.log.debug(name, error));
+  }
+
+  async close(): Promise<void> {
+    await this.leave();
+    this.life.dispose();
+  }
+
+  async nextSession(signal: AbortSignal): Promise<Reached> {
+    await this.pause(this.backoff.waitMs);
+    for (;;) {
+      const start = this.start;
+      try {
+        const where: Reach = { ...this.where, kind: 'window', start, signal };
+        return await this.reach(where, this.launcher);
+      } catch (error) {
+        if (start === 'ifNeeded' || signal.aborted || !isUnavailable(error)) throw error;
+      }
+      await this.pause(lookAgainMs);
+    }
+  }
+
+  sessionBegan(session: Session): void {
+    this.session = session;
+    this.launcher.answered();
+    this.isRestarting = false;
+    this.start = 'ifNeeded';
+    const { epoch, build, process } = session.welcome;
+    this.log.info(`connected to sidecar ${process.pid}, epoch ${epoch}, build ${build}`);
+    this.become({ kind: 'ready', welcome: session.welcome });
+  }
+
+  sessionEnded(session: Session): void {
+    this.session = null;
+    this.backoff.sessionEnded(session.livedMs);
+    const reason = session.farewell?.reason ?? 'lost';
+    this.log.info(`session ended after ${Math.round(session.livedMs)} ms: ${reason}`);
+    if (reason === 'replaced') this.launcher.yield();
+    const isStopped = reason === 'stop' && !this.isRestarting;
+    if (isStopped) this.start = 'never';
+    this.become({ kind: isStopped ? 'stopped' : 'disconnected' });
+  }
+
+  gaveUp(error: unknown): void {
+    this.log.error('the sidecar cannot be reached:', error);
+    this.discard();
+    const message = error instanceof Error ? error.message : String(error);
+    const nextStep = error instanceof WatchstanderError ? error.nextStep : '';
+    this.become({ kind: 'failed', message, nextStep });
+  }
+
+  broke(): void {
+    this.log.warn('the language client could not start; making another one');
+    this.discard();
+    this.renew();
+  }
+
+  fleetChanged(change: FleetChange): void {
+    this.heardFleet.fire(change);
+  }
+
+  alertsChanged(change: AlertChange): void {
+    this.heardAlerts.fire(change);
+  }
+
+  toastCame(toast: Toast): void {
+    this.heardToast.fire(toast);
+  }
+
+  conditionChanged(change: Partial<Conditions>): void {
+    const now = { ...this.lastConditions, ...change };
+    if (JSON.stringify(now) === JSON.stringify(this.lastConditions)) return;
+    this.lastConditions = now;
+    this.heardCondition.fire(undefined);
+  }
+
+  diagnosticsCame(uri: vscode.Uri): void {
+    this.heardDiagnostics.fire(uri);
+  }
+
+  private isRestarting = false;
+
+  private async tellToStop(session: Session, reason: string): Promise<void> {
+    await within(this.clock, lookAgainMs, session.send('watchstander/stop', { reason }));
+  }
+
+  private renew(): void {
+    this.client = new ClientLife(this);
+    this.client.start();
+  }
+
+  private discard(): void {
+    void this.leave();
+  }
+
+  private async leave(): Promise<void> {
+    const client = this.client;
+    this.client = null;
+    this.session = null;
+    this.woke.fire(undefined);
+    await client?.close();
+  }
+
+  private become(state: WindowState): void {
+    if (state.kind === this.current.kind && state.kind !== 'ready') return;
+    this.current = state;
+    this.changed.fire(state);
+  }
+
+  private async line(withinMs: number): Promise<Line> {
+    const state = this.current;
+    if (state.kind === 'ready' && this.session !== null) return this.session;
+    if (state.kind === 'failed') {
+      throw new WatchstanderError('UNAVAILABLE', state.message, state.nextStep);
+    }
+    if (state.kind === 'stopped') throw stopped();
+    const untilMs = this.clock.monotonicMs() + withinMs;
+    const next = await within(this.clock, withinMs, this.nextState());
+    if (next === late) throw failures.unavailable('The sidecar could not be reached in time.');
+    return this.line(untilMs - this.clock.monotonicMs());
+  }
+
+  private nextState(): Promise<WindowState> {
+    return new Promise((resolve) => {
+      const listening = this.changed.event((state) => {
+        listening.dispose();
+        resolve(state);
+      });
+    });
+  }
+
+  /** Waits, unless woken. */
+  private async pause(ms: number): Promise<void> {
+    if (ms <= 0) return;
+    let listening = { dispose: (): void => undefined };
+    const woken = new Promise<void>((resolve) => {
+      listening = this.woke.event(() => resolve());
+    });
+    await within(this.clock, ms, woken);
+    listening.dispose();
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof WatchstanderError && error.code === 'UNAVAILABLE';
+}
+
+function stopped(): WatchstanderError {
+  return new WatchstanderError(
+    'UNAVAILABLE',
+    'The sidecar was stopped.',
+    'Start it again with “Watchstander: Start Sidecar”.',
+  );
+}

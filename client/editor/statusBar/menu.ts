@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../commandIds.ts';
+import type { Fleet } from '../fleet.ts';
+import type { WindowState } from '../connection/window.ts';
+import { agentItems } from '../agents/agentPick.ts';
+import { groupOf } from '../agents/presentAgent.ts';
+
+interface MenuItem extends vscode.QuickPickItem {
+  readonly command?: CommandId | 'watchstander.agents.focus';
+  readonly agentId?: string;
+}
+
+/** More agents than this are for the tree. */
+const mostAgents = 5;
+
+/** What can be done from here; the status bar item's click. */
+export async function showMenu(state: WindowState['kind'], fleet: Fleet): Promise<void> {
+  const items = [...connectionItems(state), ...unwellItems(fleet), ...standingItems(state)];
+  const picked = await vscode.window.showQuickPick<MenuItem>(items, { title: 'Watchstander' });
+  if (picked?.command === undefined) return;
+  await vscode.commands.executeCommand(picked.command, picked.agentId);
+}
+
+function connectionItems(state: WindowState['kind']): MenuItem[] {
+  switch (state) {
+    case 'ready':
+    case 'connecting':
+      return [];
+    case 'disconnected':
+      return [item('refresh', vscode.l10n.t('Reconnect Now'), 'watchstander.startSidecar')];
+    case 'failed':
+      return [item('refresh', vscode.l10n.t('Retry'), 'watchstander.startSidecar')];
+    case 'stopped':
+      return [item('play', vscode.l10n.t('Start Sidecar'), 'watchstander.startSidecar')];
+  }
+}
+
+/** Those that want somebody to look at them, first of all. */
+function unwellItems(fleet: Fleet): MenuItem[] {
+  const isUnwell = ['critical', 'degraded'];
+  const rows = [...fleet.rows.values()].filter((row) => isUnwell.includes(groupOf(row)));
+  const items = agentItems(rows).slice(0, mostAgents);
+  if (items.length === 0) return [];
+  return [
+    { label: vscode.l10n.t('Needs Attention'), kind: vscode.QuickPickItemKind.Separator },
+    ...items.map((agent) => ({ ...agent, command: 'watchstander.showAgent' as const })),
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+  ];
+}
+
+function standingItems(state: WindowState['kind']): MenuItem[] {
+  const looking = [
+    item('pulse', vscode.l10n.t('Show Agents'), 'watchstander.agents.focus'),
+    item('settings', vscode.l10n.t('Open Policy'), 'watchstander.openPolicy'),
+    item('output', vscode.l10n.t('Show Log'), 'watchstander.showLog'),
+  ];
+  if (state !== 'ready') return looking;
+  return [
+    ...looking,
+    item('info', vscode.l10n.t('Show Status'), 'watchstander.showStatus'),
+    item('server-process', vscode.l10n.t('Show Processes'), 'watchstander.showProcesses'),
+    item('debug-pause', vscode.l10n.t('Pause Agent…'), 'watchstander.pauseAgent'),
+    item('debug-continue', vscode.l10n.t('Resume Agent…'), 'watchstander.resumeAgent'),
+    item('debug-restart', vscode.l10n.t('Restart Sidecar'), 'watchstander.restartSidecar'),
+  ];
+}
+
+function item(icon: string, label: string, command: NonNullable<MenuItem['command']>): MenuItem {
+  return { label, iconPath: new vscode.ThemeIcon(icon), command };
+}

@@ -1,5 +1,0 @@
-import * as vscode from 'vscode';
-import type { Translate } from './views/present.ts';
-
-/** VS Code's own translation, for the parts that must not know VS Code. */
-export const translate: Translate = (message, ...values) => vscode.l10n.t(message, ...values);
