@@ -57,12 +57,7 @@ const doors: Record<string, readonly string[]> = {
     'client/mcp/main.ts',
     'client/hook',
   ],
-  'client/editor': [
-    'shared',
-    'client/connection',
-    'client/connect',
-    'client/editor',
-  ],
+  'client/editor': ['shared', 'client/connection', 'client/connect', 'client/editor'],
   'client/editor/screen': ['shared', 'client/editor/fleet.ts'],
   'client/editor/connection': [
     'shared',
