@@ -1,17 +1,16 @@
-import { parameterCount } from '../../shared/model.ts';
 import { entry } from './numbers.ts';
 
 /**
- * 128 finite doubles: shorter vectors are padded with zeros, longer ones cut, what is not finite
- * becomes 0. −0 becomes 0 too, so that a state written as JSON comes back bit for bit.
+ * Fills `sanitised`, 128 zeros, with finite doubles: shorter vectors stay padded with zeros, longer
+ * ones are cut, what is not finite becomes 0. −0 becomes 0 too, so that a state written as JSON
+ * comes back bit for bit.
  */
-export function sanitiseParameters(values: readonly number[]): Float64Array {
-  const sanitised = new Float64Array(parameterCount);
-  for (let at = 0; at < parameterCount; at += 1) {
+export function sanitiseParameters(sanitised: Float64Array, values: readonly number[]): void {
+  const count = Math.min(values.length, sanitised.length);
+  for (let at = 0; at < count; at += 1) {
     const value = entry(values, at);
     if (Number.isFinite(value)) sanitised[at] = value + 0;
   }
-  return sanitised;
 }
 
 const driftDimensions = 3;

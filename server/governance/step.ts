@@ -6,7 +6,7 @@ import { advance } from './dynamics.ts';
 import { driftNorm, sanitiseParameters } from './parameters.ts';
 import { assessRisk, type RiskInput } from './risk.ts';
 import type { Settings } from './settings.ts';
-import { slideWindow } from './state.ts';
+import { makeVectors, slideWindow } from './state.ts';
 import { judge } from './verdict.ts';
 import { judgeVoid, voidShare } from './void.ts';
 
@@ -30,12 +30,13 @@ export interface Step {
  */
 export function step(state: GovernanceState, input: StepInput, settings: Settings): Step {
   const rules = profileRules[settings.profile];
-  const parameters = sanitiseParameters(input.parameters);
-  const { change, coherence } = compareParameters(parameters, state.previous);
+  const { previous, window } = makeVectors(state.window);
+  sanitiseParameters(previous, input.parameters);
+  const { change, coherence } = compareParameters(previous, state.previous);
   const drive = { change, coherence, drift: driftNorm(input.ethical_drift) };
   const { E, I, S, V } = advance(state, drive, rules.flow);
   const updates = state.updates + 1;
-  const window = slideWindow(state.window, V);
+  slideWindow(window, state.window, V);
   const voidState = judgeVoid(window);
   const isControlled = updates % rules.controlEvery === 0;
   const { lambda1, integral } = isControlled
@@ -53,7 +54,7 @@ export function step(state: GovernanceState, input: StepInput, settings: Setting
     integral,
     time: state.time + flow.h,
     updates,
-    previous: parameters,
+    previous,
     window,
     // Kept in both profiles, so that a change of profile meets a warm state.
     smoothed_risk: smooth(state.smoothed_risk, risk.relative, smoothing),

@@ -7,6 +7,7 @@ import { judgeHealth } from '../../../server/governance/health.ts';
 import { entry, showFigure, sumInLanes } from '../../../server/governance/numbers.ts';
 import { driftNorm, sanitiseParameters } from '../../../server/governance/parameters.ts';
 import { defaultSettings } from '../../../server/governance/settings.ts';
+import { makeVectors } from '../../../server/governance/state.ts';
 import type { Health } from '../../../shared/model.ts';
 
 suite('numbers', () => {
@@ -39,12 +40,18 @@ suite('numbers', () => {
   });
 });
 
+function sanitised(values: readonly number[]): Float64Array {
+  const { previous } = makeVectors(new Float64Array());
+  sanitiseParameters(previous, values);
+  return previous;
+}
+
 suite('inputs', () => {
   test('parameters: padded, cut, what is not finite is 0', () => {
-    const short = sanitiseParameters([1, NaN, Infinity, -Infinity, -0, 2]);
+    const short = sanitised([1, NaN, Infinity, -Infinity, -0, 2]);
     assert.equal(short.length, 128);
     assert.deepEqual([...short.subarray(0, 7)], [1, 0, 0, 0, 0, 2, 0]);
-    const long = sanitiseParameters(Array.from({ length: 500 }, (_, at) => at));
+    const long = sanitised(Array.from({ length: 500 }, (_, at) => at));
     assert.deepEqual([long.length, long.at(-1)], [128, 127]);
   });
 
@@ -57,8 +64,8 @@ suite('inputs', () => {
   });
 
   test('a change too large to square counts as unknown', () => {
-    const far = sanitiseParameters([1e200]);
-    const near = sanitiseParameters([]);
+    const far = sanitised([1e200]);
+    const near = sanitised([]);
     assert.deepEqual(compareParameters(far, near), { change: 0, coherence: 0.5 });
     assert.deepEqual(compareParameters(far, null), { change: 0, coherence: 1 });
   });

@@ -3,7 +3,7 @@ import { profileRules } from '../../../server/governance/constants.ts';
 import { control } from '../../../server/governance/controller.ts';
 import { advance } from '../../../server/governance/dynamics.ts';
 import { defaultSettings } from '../../../server/governance/settings.ts';
-import { initialState, slideWindow } from '../../../server/governance/state.ts';
+import { initialState, makeVectors, slideWindow } from '../../../server/governance/state.ts';
 import { step } from '../../../server/governance/step.ts';
 import { judgeVoid, voidShare } from '../../../server/governance/void.ts';
 import type { GovernanceState } from '../../../shared/model.ts';
@@ -25,7 +25,8 @@ function replayOne(state: GovernanceState, coherence: number): GovernanceState {
   const change = (0.1 * Math.log(coherence)) ** 2;
   const flow = advance(state, { change, coherence, drift: 0 }, rules.flow);
   const updates = state.updates + 1;
-  const window = slideWindow(state.window, flow.V);
+  const { window } = makeVectors(state.window);
+  slideWindow(window, state.window, flow.V);
   const share = voidShare(window, judgeVoid(window).threshold);
   const isControlled = updates % rules.controlEvery === 0;
   const { lambda1, integral } = isControlled

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { control } from '../../../server/governance/controller.ts';
 import { assessRisk, type RiskInput, type RiskMemory } from '../../../server/governance/risk.ts';
-import { initialState, slideWindow } from '../../../server/governance/state.ts';
+import { initialState, makeVectors, slideWindow } from '../../../server/governance/state.ts';
 import { judgeVoid, voidShare } from '../../../server/governance/void.ts';
 
 const still = { coherence: 1, drift: 0 };
@@ -89,8 +89,13 @@ suite('void and controller', () => {
 
   test('the window keeps the last hundred', () => {
     const full = Float64Array.from({ length: 100 }, (_, at) => at);
-    assert.deepEqual(slideWindow(full, 100), Float64Array.of(...full.slice(1), 100));
-    assert.deepEqual(slideWindow(new Float64Array(), 1), Float64Array.of(1));
+    const slid = (old: Float64Array, V: number): Float64Array => {
+      const { window } = makeVectors(old);
+      slideWindow(window, old, V);
+      return window;
+    };
+    assert.deepEqual(slid(full, 100), Float64Array.of(...full.slice(1), 100));
+    assert.deepEqual(slid(new Float64Array(), 1), Float64Array.of(1));
   });
 
   test('the integral has an end', () => {
