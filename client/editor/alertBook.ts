@@ -1,6 +1,7 @@
 import { compareAlerts, compareIds, type Alert, type AlertChange } from '../../shared/alerts.ts';
 import { Emitter } from '../../shared/lifecycle.ts';
-import type { Applied, Freshness } from './fleet.ts';
+import type { Applied } from './feed.ts';
+import type { Freshness } from './fleet.ts';
 
 /** So many closed ones are kept; the sidecar forgets older ones too. */
 const mostClosed = 1_000;

@@ -1,9 +1,7 @@
 import type { AgentRow } from '../../shared/model.ts';
 import { Emitter } from '../../shared/lifecycle.ts';
 import type { FleetChange } from '../../shared/protocol.ts';
-
-/** `gap`: something in between is missing, so only a listing helps. `kept`: it waits for a listing. */
-export type Applied = 'applied' | 'kept' | 'gap';
+import type { Applied } from './feed.ts';
 
 /** `none` before the first listing; `stale` is the last known state while nobody is heard. */
 export type Freshness = 'none' | 'live' | 'stale';

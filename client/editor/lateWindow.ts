@@ -2,13 +2,15 @@ import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { systemClock } from '../../shared/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
+import type { AgentRow } from '../../shared/model.ts';
+import type { FleetChange } from '../../shared/protocol.ts';
 import { reach } from '../connection/reach.ts';
 import type { CommandId } from './commandIds.ts';
 import { AlertPart } from './alerts/alertPart.ts';
 import { createCommands, reportFailure, type Commands } from './commands.ts';
 import { createConnectCommands, followLauncher, type ConnectParts } from './connect/connectPart.ts';
 import { Fleet } from './fleet.ts';
-import { FleetFeed } from './fleetFeed.ts';
+import { Feed, type FeedSource } from './feed.ts';
 import { followPolicyLanguage } from './policy/policyLanguage.ts';
 import type { CallTool } from './models/modelOffers.ts';
 import { ProcessPart } from './processes/processPart.ts';
@@ -46,7 +48,7 @@ export class LateWindow {
   private readonly statusBar: StatusBar;
   private readonly life = new DisposableStore();
   private readonly log: vscode.LogOutputChannel;
-  private readonly feed: FleetFeed;
+  private readonly feed: Feed<AgentRow, FleetChange>;
   private readonly diagnostics: FreshDiagnostics;
   private readonly agentView: AgentView;
   private readonly alerts: AlertPart;
@@ -67,7 +69,7 @@ export class LateWindow {
     });
     this.life.add(this.fleet);
     this.feed = this.life.add(
-      new FleetFeed(this.fleet, sourceOf(this.window), (error) => log.warn(String(error))),
+      new Feed(this.fleet, agentsOf(this.window), (error) => log.warn(String(error))),
     );
     this.diagnostics = this.life.add(new FreshDiagnostics(collection, clock));
     this.statusBar = this.life.add(new StatusBar());
@@ -215,9 +217,12 @@ function workspaceName(): string | undefined {
   return uri.scheme === 'file' ? uri.fsPath : uri.toString();
 }
 
-function sourceOf(window: Window): ConstructorParameters<typeof FleetFeed>[1] {
+function agentsOf(window: Window): FeedSource<AgentRow, FleetChange> {
   return {
-    onFleetChanged: window.onFleetChanged,
-    listFleet: (params) => window.request('watchstander/fleet', params),
+    onChanged: window.onFleetChanged,
+    async readPage(cursor) {
+      const { agents, ...page } = await window.request('watchstander/fleet', { cursor });
+      return { ...page, items: agents };
+    },
   };
 }

@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
+import type { Alert, AlertChange } from '../../../shared/alerts.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
 import { AlertBook } from '../alertBook.ts';
 import { createAlertCommands, createToastActions, type AlertCommands } from './alertCommands.ts';
-import { AlertFeed } from '../alertFeed.ts';
+import { Feed, type FeedSource } from '../feed.ts';
 import { FocusReport } from './focusReport.ts';
 import { showToast } from './alertToast.ts';
 import { AlertTree } from './alertTree.ts';
@@ -24,15 +25,12 @@ export class AlertPart implements vscode.Disposable {
   readonly tree: AlertTree;
   private readonly life = new DisposableStore();
   private readonly book = this.life.add(new AlertBook());
-  private readonly feed: AlertFeed;
+  private readonly feed: Feed<Alert, AlertChange>;
 
   constructor({ window, clock, log, reportFailure }: AlertPartOptions) {
     const { book } = this;
-    const source = {
-      onAlertsChanged: window.onAlertsChanged,
-      listAlerts: (params: object) => window.request('watchstander/alerts', params),
-    };
-    this.feed = this.life.add(new AlertFeed(book, source, (error) => log.warn(String(error))));
+    const source = alertsOf(window);
+    this.feed = this.life.add(new Feed(book, source, (error) => log.warn(String(error))));
     this.tree = this.life.add(new AlertTree(book, clock));
     this.life.add(new AlertView(this.tree, book, clock));
     this.life.add(new FocusReport(window, clock));
@@ -63,4 +61,15 @@ export class AlertPart implements vscode.Disposable {
   dispose(): void {
     this.life.dispose();
   }
+}
+
+function alertsOf(window: Window): FeedSource<Alert, AlertChange> {
+  return {
+    onChanged: window.onAlertsChanged,
+    async readPage(cursor) {
+      const params = cursor === undefined ? {} : { cursor };
+      const { alerts, ...page } = await window.request('watchstander/alerts', params);
+      return { ...page, items: alerts };
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AlertBook } from '../../../client/editor/alertBook.ts';
-import { AlertFeed, type AlertSource } from '../../../client/editor/alertFeed.ts';
-import type { Alert, AlertChange, AlertPage } from '../../../shared/alerts.ts';
+import { Feed } from '../../../client/editor/feed.ts';
+import type { Alert, AlertChange } from '../../../shared/alerts.ts';
 import { Emitter } from '../../../shared/lifecycle.ts';
 import { anAlert } from '../mcp/samples.ts';
 
@@ -106,63 +106,27 @@ suite('alert book', () => {
   });
 });
 
-suite('alert feed', () => {
-  const emitter = new Emitter<AlertChange>();
-
-  /** A sidecar whose pages are given. */
-  function feeding(pages: (AlertPage | Error)[]) {
-    const asked: unknown[] = [];
-    const reported: unknown[] = [];
-    const source: AlertSource = {
-      onAlertsChanged: emitter.event,
-      listAlerts(params) {
-        asked.push(params);
-        const page = pages.shift();
-        return page instanceof Error ? Promise.reject(page) : Promise.resolve(page!);
-      },
-    };
+suite('alerts by a feed', () => {
+  test('joins pages and what came meanwhile; what a gap hid is listed again', async () => {
+    const changes = new Emitter<AlertChange>();
+    const pages = [
+      { revision: 3, items: [alert('1-2')], next_cursor: '1-2' },
+      { revision: 4, items: [alert('1-1')] },
+      { revision: 9, items: [alert('1-3')] },
+    ];
+    const readPage = () => Promise.resolve(pages.shift()!);
     const book = new AlertBook();
-    const feed = new AlertFeed(book, source, (error) => reported.push(error));
-    return { asked, reported, book, feed };
-  }
-
-  const page = (revision: number, alerts: readonly Alert[], next_cursor?: string): AlertPage => ({
-    revision,
-    alerts,
-    false_alarms: {},
-    next_cursor,
-  });
-
-  test('joins pages, and counts from the first one', async () => {
-    const { asked, book, feed } = feeding([
-      page(3, [alert('1-2')], '1-2'),
-      page(4, [alert('1-1')]),
-    ]);
+    const feed = new Feed(book, { onChanged: changes.event, readPage }, assert.ifError);
     const listed = feed.list();
-    emitter.fire(change([3, 4], [alert('1-2', { closed })]));
+    changes.fire(change([3, 4], [alert('1-2', { closed })]));
     await listed;
-    assert.deepEqual(asked, [{}, { cursor: '1-2' }]);
     assert.deepEqual([ids(book.open), ids(book.recent)], [['1-1'], ['1-2']]);
-    feed.dispose();
-  });
-
-  test('lists again after a gap', async () => {
-    const { asked, book, feed } = feeding([page(1, []), page(9, [alert('1-1')])]);
-    await feed.list();
-    emitter.fire(change([8, 9], [alert('1-1')]));
-    await Promise.resolve();
-    await Promise.resolve();
-    await Promise.resolve();
-    assert.deepEqual([asked.length, ids(book.open)], [2, ['1-1']]);
-    feed.dispose();
-  });
-
-  test('a listing that fails is reported; the last known stays', async () => {
-    const { reported, book, feed } = feeding([page(1, [alert('1-1')]), new Error('gone')]);
-    await feed.list();
-    await feed.list();
-    assert.equal(String(reported[0]), 'Error: gone');
-    assert.deepEqual(ids(book.open), ['1-1']);
+    const listedAgain = new Promise<void>((resolve) => {
+      book.onChanged(() => resolve());
+    });
+    changes.fire(change([8, 9], [alert('1-3')]));
+    await listedAgain;
+    assert.deepEqual(ids(book.open), ['1-3']);
     feed.dispose();
   });
 });

@@ -1,42 +1,43 @@
 import assert from 'node:assert/strict';
 import { Fleet } from '../../../client/editor/fleet.ts';
-import { FleetFeed, type FleetSource } from '../../../client/editor/fleetFeed.ts';
+import { Feed, type FeedSource, type Page } from '../../../client/editor/feed.ts';
 import { Emitter } from '../../../shared/lifecycle.ts';
-import type { FleetChange, FleetPage } from '../../../shared/protocol.ts';
-import { change, noSummary, row } from './rows.ts';
+import type { AgentRow } from '../../../shared/model.ts';
+import type { FleetChange } from '../../../shared/protocol.ts';
+import { change, row } from './rows.ts';
 
 /** A sidecar whose listings a test answers by hand. */
-class Source implements FleetSource {
+class Source implements FeedSource<AgentRow, FleetChange> {
   readonly changes = new Emitter<FleetChange>();
-  readonly onFleetChanged = this.changes.event;
+  readonly onChanged = this.changes.event;
   readonly asked: {
     readonly cursor: string | undefined;
-    answer(page: FleetPage): void;
+    answer(page: Page<AgentRow>): void;
     refuse(error: Error): void;
   }[] = [];
 
-  listFleet({ cursor }: { cursor?: string | undefined }): Promise<FleetPage> {
+  readPage(cursor?: string): Promise<Page<AgentRow>> {
     return new Promise((answer, refuse) => {
       this.asked.push({ cursor, answer, refuse });
     });
   }
 }
 
-function page(revision: number, ids: readonly string[], next_cursor?: string): FleetPage {
-  return { revision, agents: ids.map((id) => row(id)), summary: noSummary, next_cursor };
+function page(revision: number, ids: readonly string[], next_cursor?: string): Page<AgentRow> {
+  return { revision, items: ids.map((id) => row(id)), next_cursor };
 }
 
-suite('fleet feed', () => {
+suite('feed', () => {
   let source: Source;
   let fleet: Fleet;
-  let feed: FleetFeed;
+  let feed: Feed<AgentRow, FleetChange>;
   let reported: unknown[];
 
   setup(() => {
     source = new Source();
     fleet = new Fleet();
     reported = [];
-    feed = new FleetFeed(fleet, source, (error) => reported.push(error));
+    feed = new Feed(fleet, source, (error) => reported.push(error));
   });
 
   teardown(() => {
