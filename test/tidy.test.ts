@@ -70,7 +70,7 @@ const doors: Record<string, readonly string[]> = {
     'shared',
     ...shown,
     'client/editor/alertBook.ts',
-    'client/editor/alertFeed.ts',
+    'client/editor/feed.ts',
   ],
   'client/editor/documents': ['shared', ...shown],
   'client/editor/processes': ['shared', 'client/connection', ...shown],
