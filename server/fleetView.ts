@@ -6,6 +6,7 @@ import { countedAs, shownRow, viewOf, type RowDeps } from './handlers/fleet.ts';
 import { diagnosticsOf } from './language/agentDocument.ts';
 import { healthUnder } from './monitor/agentMonitor.ts';
 import { FleetCounts } from './monitor/registry.ts';
+import { RiskTrends } from './monitor/riskTrends.ts';
 
 /** Looked at in one turn of the event loop: a few milliseconds, however many there are. */
 const atOnce = 100;
@@ -13,11 +14,12 @@ const atOnce = 100;
 /** The fleet as windows are told of it: what is stored, as the policy in force sees it. */
 export class FleetView implements FleetSource, Disposable {
   readonly counts = new FleetCounts();
+  readonly trends = new RiskTrends();
   private readonly deps: RowDeps;
   private next: Disposable | null = null;
 
-  constructor(deps: RowDeps) {
-    this.deps = deps;
+  constructor(deps: Omit<RowDeps, 'trends'>) {
+    this.deps = { ...deps, trends: this.trends };
   }
 
   get revision(): number {
@@ -87,6 +89,7 @@ export class FleetView implements FleetSource, Disposable {
   private countOne(agentId: string): boolean {
     const record = this.deps.store.read(agentId);
     if (record === undefined) return false;
+    this.trends.note(record);
     const before = this.counts.healthOf(agentId);
     const health = healthUnder(record, this.deps.policy.settingsFor(agentId));
     const { lifecycle } = record;

@@ -283,6 +283,7 @@ export class Sidecar {
       store,
       home,
       counts: this.fleet.counts,
+      trends: this.fleet.trends,
       alerts: this.alerts,
       hooks: this.hooks,
       loopDelay: this.loopDelay,

@@ -16,6 +16,9 @@ export type Liveness = 'active' | 'waiting' | 'silent' | 'ended';
 export type Governed = 'enforced' | 'advisory' | 'ungoverned';
 export type Harness = 'claude-code' | 'codex' | 'gemini' | 'cursor' | 'copilot';
 
+/** Of the risk, over the newest check-ins. */
+export type Trend = 'rising' | 'steady' | 'falling';
+
 /** Who did something: a person (window, command line), an agent (MCP), or the policy by itself. */
 export const actors = ['person', 'agent', 'policy'] as const;
 export type Actor = (typeof actors)[number];
@@ -241,6 +244,10 @@ export interface AgentRow {
     readonly reason: string | null;
   } | null;
   readonly harness: Harness | null;
+  /** The folder it works in, where its program told. */
+  readonly workspace: string | null;
+  /** Null before the second check-in that this sidecar saw. */
+  readonly trend: Trend | null;
   readonly liveness: Liveness;
   readonly governed: Governed;
   /** The agent that this one works for, as a subagent of its session. */

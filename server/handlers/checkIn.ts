@@ -28,16 +28,21 @@ export async function checkIn(
 ): Promise<CheckInResult> {
   const key = requestKey(params);
   const answered = key === undefined ? undefined : deps.store.answered(key);
-  const receipt = await (answered ?? commitCheckIn(deps, params, key));
+  const receipt = await (answered ?? commitCheckIn(deps, caller, { params, key }));
   const [record] = receipt.records;
   if (record === undefined) throw new Error('A committed check-in has no record.');
   if (caller.kind === 'mcp') deps.alerts.checkedIn(record.agent_id, caller.id);
   return resultOf(record);
 }
 
-function commitCheckIn(deps: Deps, params: CheckInParams, key: RequestKey | undefined) {
+function commitCheckIn(
+  deps: Deps,
+  caller: Caller,
+  { params, key }: { readonly params: CheckInParams; readonly key: RequestKey | undefined },
+) {
   const before = deps.store.draft(params.agent_id);
-  return commitWatched(deps, [checkInMutation(deps, before, params)], { request: key });
+  const mutation = checkInMutation(deps, before, { ...params, workspace: workspaceOf(caller) });
+  return commitWatched(deps, [mutation], { request: key });
 }
 
 /**
@@ -47,12 +52,17 @@ function commitCheckIn(deps: Deps, params: CheckInParams, key: RequestKey | unde
 export function checkInMutation(
   deps: Deps,
   before: AgentRecord | undefined,
-  params: Omit<CheckInParams, 'request_id'>,
+  params: Omit<CheckInParams, 'request_id'> & Pick<AgentRecord, 'workspace'>,
 ): Mutation {
-  const { agent_id, expected_version } = params;
+  const { agent_id, expected_version, workspace } = params;
   if (before !== undefined) refuseUnlessActive(before);
-  const origin = { agent_id, input: params, harness: null, workspace: null };
+  const origin = { agent_id, input: params, harness: null, workspace };
   return { ...assessedMutation(deps, before, origin), expected_version };
+}
+
+/** A shim runs where its agent works; a person's command line may be anywhere. */
+export function workspaceOf({ kind, workspace }: Caller): string | null {
+  return kind === 'mcp' ? workspace : null;
 }
 
 interface Origin extends Pick<AgentRecord, 'agent_id' | 'harness' | 'workspace'> {

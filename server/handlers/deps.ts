@@ -13,6 +13,7 @@ import type { ClosedAlerts } from '../monitor/closedAlerts.ts';
 import type { HookAgent } from '../monitor/hookAgent.ts';
 import type { HookFleet } from '../monitor/hookFleet.ts';
 import type { FleetCounts } from '../monitor/registry.ts';
+import type { RiskTrends } from '../monitor/riskTrends.ts';
 import type { LivePolicy } from '../policy/livePolicy.ts';
 import type { LoopDelay } from '../process/loopDelay.ts';
 import type { RecordedProcess } from '../process/recorded.ts';
@@ -24,6 +25,7 @@ export interface Deps {
   readonly clock: Clock;
   readonly store: Store;
   readonly counts: FleetCounts;
+  readonly trends: RiskTrends;
   readonly loopDelay: LoopDelay;
   readonly home: string;
   readonly endpoint: () => string;

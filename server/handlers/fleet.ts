@@ -13,7 +13,7 @@ import { isListed, rowOf, worst, type Counted, type RowContext } from '../monito
 import type { Listed } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 
-export type RowDeps = Pick<Deps, 'clock' | 'policy' | 'store'> & {
+export type RowDeps = Pick<Deps, 'clock' | 'policy' | 'store' | 'trends'> & {
   readonly hooks: Pick<Deps['hooks'], 'fleet'>;
 };
 
@@ -23,6 +23,7 @@ export function rowContext(deps: RowDeps, agentId: string): RowContext {
     wallMs: deps.clock.wallMs(),
     silentAfterMs: durationMs(silent_after),
     hook: deps.hooks.fleet.shown(agentId),
+    trend: deps.trends.of(agentId),
     partners: partnersOf(deps, agentId),
   };
 }

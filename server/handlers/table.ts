@@ -16,6 +16,8 @@ export interface Caller {
   readonly id: number;
   readonly kind: SessionKind;
   readonly process: ProcessName;
+  /** The folder it was started in, where it told. */
+  readonly workspace: string | null;
   beat(beat: BeatParams): void;
 }
 

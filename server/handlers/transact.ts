@@ -9,7 +9,7 @@ import type { AgentRecord } from '../../shared/model.ts';
 import { resultOf } from '../monitor/agentMonitor.ts';
 import type { Json, Mutation, Receipt, RequestKey } from '../store/port.ts';
 import { refusals } from '../store/refusals.ts';
-import { checkInMutation } from './checkIn.ts';
+import { checkInMutation, workspaceOf } from './checkIn.ts';
 import type { Deps } from './deps.ts';
 import { digestOf } from './digest.ts';
 import { lifecycleMutation, lifecycleResult } from './lifecycle.ts';
@@ -63,7 +63,7 @@ function mutationOf(
 ): Mutation {
   switch (operation.kind) {
     case 'checkIn':
-      return checkInMutation(deps, before, operation);
+      return checkInMutation(deps, before, { ...operation, workspace: workspaceOf(caller) });
     case 'metadata':
       return metadataMutation(before, operation);
     case 'lifecycle':

@@ -22,6 +22,7 @@ export interface HookShown {
   readonly lastEvent: string;
   readonly governed: Governed;
   readonly parent: string | null;
+  readonly workspace: string | null;
   readonly facts: AgentFacts;
   /** What its calls are judged as, in words; empty when there is nothing to say. */
   readonly behaviour: string;
@@ -127,6 +128,7 @@ export class HookFleet {
       lastEvent: agent.lastEvent,
       governed: governedOf(agent),
       parent: agent.parent === null ? null : this.shownId(agent.parent),
+      workspace: agent.workspace,
       facts: factsOf(agent),
       behaviour: agent.place === 'ended' ? '' : describeBehaviour(agent),
     };

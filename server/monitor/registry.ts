@@ -6,6 +6,7 @@ import {
   type FleetSummary,
   type Health,
   type Liveness,
+  type Trend,
   type Verdict,
 } from '../../shared/model.ts';
 import { cleanNote } from '../../shared/text.ts';
@@ -19,6 +20,7 @@ export interface RowContext {
   readonly silentAfterMs: number;
   /** What hooks say of it; null where none reports. */
   readonly hook: HookShown | null;
+  readonly trend: Trend | null;
   /** Its other reports that count: what hooks make of it under an id of their own. */
   readonly partners: readonly Pick<AgentRecord, 'verdict'>[];
 }
@@ -52,6 +54,8 @@ export function rowOf(record: AgentRecord, context: RowContext): AgentRow {
     health_message: messageOf(verdict, hook),
     paused: record.paused,
     harness: hook?.harness ?? record.harness,
+    workspace: hook?.workspace ?? record.workspace,
+    trend: context.trend,
     liveness: livenessOf(record, context),
     governed: hook?.governed ?? 'advisory',
     parent: hook?.parent ?? null,

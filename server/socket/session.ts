@@ -43,6 +43,7 @@ export class Session implements Caller {
   readonly id: number;
   readonly kind: HandshakeParams['kind'];
   readonly process: HandshakeParams['process'];
+  readonly workspace: string | null;
   /** Null unless the client is a window. */
   readonly window: WindowLine | null;
   private readonly host: SessionHost;
@@ -58,6 +59,7 @@ export class Session implements Caller {
     this.id = id;
     this.kind = hello.kind;
     this.process = hello.process;
+    this.workspace = hello.workspace ?? null;
     this.hello = hello;
     this.openedMs = host.clock.monotonicMs();
     this.lastBeatMs = this.openedMs;
@@ -91,7 +93,7 @@ export class Session implements Caller {
       requests_in_flight,
       build: this.hello.build,
       build_date: this.hello.build_date ?? null,
-      workspace: this.hello.workspace ?? null,
+      workspace: this.workspace,
     };
   }
 

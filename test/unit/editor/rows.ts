@@ -33,6 +33,8 @@ export function row(agentId: string, differences: Partial<AgentRow> = {}): Agent
     health_message: 'Healthy: risk 0.14 is under 0.15, coherence 0.97 is at least 0.85.',
     paused: null,
     harness: null,
+    workspace: null,
+    trend: null,
     liveness: 'active',
     governed: 'advisory',
     parent: null,

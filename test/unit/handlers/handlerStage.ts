@@ -9,6 +9,7 @@ import type {
 import type { Caller } from '../../../server/handlers/table.ts';
 import { HookFleet } from '../../../server/monitor/hookFleet.ts';
 import { FleetCounts } from '../../../server/monitor/registry.ts';
+import { RiskTrends } from '../../../server/monitor/riskTrends.ts';
 import { openMemoryStore } from '../../../server/store/memoryStore.ts';
 import type { Store } from '../../../server/store/port.ts';
 import type { SessionKind } from '../../../shared/protocol.ts';
@@ -48,6 +49,7 @@ export function stageHandlers(clock = new ManualClock(), store: Store = openMemo
     alerts,
     hooks: noHooks(),
     counts: new FleetCounts(),
+    trends: new RiskTrends(),
     loopDelay: { read: () => ({ p50: 0, p99: 0 }), dispose: () => undefined },
     home: '/nowhere',
     endpoint: () => '',
@@ -82,5 +84,11 @@ const aloneOnStage: ProcessOutlet = {
 };
 
 export function callerOf(kind: SessionKind): Caller {
-  return { id: 1, kind, process: { pid: 1, started: null }, beat: () => undefined };
+  return {
+    id: 1,
+    kind,
+    process: { pid: 1, started: null },
+    workspace: '/project',
+    beat: () => undefined,
+  };
 }

@@ -40,6 +40,8 @@ export function aRow(agent_id: string, over: Partial<AgentRow> = {}): AgentRow {
     },
     health_message: 'all well',
     harness: null,
+    workspace: null,
+    trend: null,
     paused: null,
     liveness: 'active',
     governed: 'advisory',
