@@ -1,6 +1,5 @@
 // Entry of `npm run chaos`: node test/proof/main.ts [--scale short|full] [--only part]… [--seed n] [--fresh]
 // The long run: what was done and what was lost goes to test-results/chaos.json and RELIABILITY.md.
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +7,12 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { systemClock, timestamp } from '../../shared/clock.ts';
+import { build } from '../bench/build.ts';
 import { Crew } from './crew.ts';
 import type { Part, Scale } from './part.ts';
 import { parts } from './parts.ts';
 import { Progress } from './progress.ts';
-import { reliabilityPage } from './reliabilityPage.ts';
+import { reliabilityPage } from './page/reliabilityPage.ts';
 import {
   isDone,
   isInSight,
@@ -24,6 +24,7 @@ import {
   writeRun,
 } from './state.ts';
 import type { RunState } from './state.ts';
+import { currentSubject } from './subject.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -63,23 +64,20 @@ const stateFile = (scale: Scale): string => join(root, 'test-results', `chaos-${
 
 /** The run that goes on, if it is about the same code, with the same seed; else a new one. */
 function openRun({ scale, seed, isFresh }: Wanted): RunState {
-  const commit = currentCommit();
+  const subject = currentSubject();
   const earlier = isFresh ? null : readRun(stateFile(scale));
-  if (earlier !== null && earlier.commit === commit && (seed ?? earlier.seed) === earlier.seed) {
+  if (
+    earlier !== null &&
+    earlier.code === subject.code &&
+    (seed ?? earlier.seed) === earlier.seed
+  ) {
     say(`goes on with the run of ${earlier.started}, seed ${earlier.seed}`);
     return earlier;
   }
   if (earlier !== null) say('the last run was about other code or had another seed: a new one');
   const drawn = seed ?? 1 + Math.floor(Math.random() * 1_000_000);
   say(`seed ${drawn}`);
-  return newRun({ scale, seed: drawn, commit, started: timestamp(systemClock) });
-}
-
-function currentCommit(): string {
-  const git = (...args: string[]): string =>
-    execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-  const isChanged = git('status', '--porcelain', '--', 'server', 'shared', 'test') !== '';
-  return git('rev-parse', '--short=12', 'HEAD') + (isChanged ? ' with changes' : '');
+  return newRun({ scale, seed: drawn, ...subject, started: timestamp(systemClock) });
 }
 
 /** Set by an interruption: what is under way is finished, so that no process of it is left behind. */
@@ -119,6 +117,8 @@ async function publish(run: RunState): Promise<void> {
 
 async function main(wanted: Wanted): Promise<number> {
   const run = openRun(wanted);
+  // Some parts run what users get.
+  await build();
   const crew = new Crew(Math.min(4, availableParallelism()));
   process.on('SIGINT', () => {
     say('\nfinishes what is under way; the same command goes on from there');

@@ -18,8 +18,10 @@ export interface PartState {
 export interface RunState {
   readonly scale: Scale;
   readonly seed: number;
-  /** Of the code that it is about. */
+  /** Where it began. */
   readonly commit: string;
+  /** A digest of what it is about. */
+  readonly code: string;
   readonly started: string;
   readonly parts: Record<string, PartState>;
 }

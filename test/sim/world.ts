@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type { Clock } from '../../shared/clock.ts';
 import { toDisposable } from '../../shared/lifecycle.ts';
 import type { SeededRandom } from '../support/seededRandom.ts';
@@ -182,6 +183,6 @@ export class World {
 /** Resolves when all promises that could go on have gone on. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
-    setImmediate(resolve);
+    process.nextTick(resolve);
   });
 }

@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { delay, systemClock } from '../../../shared/clock.ts';
 import { segmentEpochs } from '../../../server/store/log/segment.ts';
+import { programEnv, programOf } from '../../support/program.ts';
 import { seededRandom, type SeededRandom } from '../../support/seededRandom.ts';
 import { until } from '../../support/until.ts';
 import { openIn } from '../../unit/store/openIn.ts';
@@ -44,6 +45,7 @@ export class Arena {
   private readonly random: SeededRandom;
   private readonly acknowledged = new Map<string, Map<number, number>>();
   private readonly rotated = new Set<string>();
+  private program = '';
   private children: ChildProcess[] = [];
   private readonly ends: Promise<unknown>[] = [];
   private doubled = 0;
@@ -61,6 +63,7 @@ export class Arena {
   async torture(): Promise<void> {
     const { faults, stopsPerKill } = this.options;
     try {
+      this.program = await programOf(join(import.meta.dirname, 'rival.ts'));
       while (this.children.length < rivals) this.spawn();
       await until('something is acknowledged', () => this.count > 0, 60_000);
       for (let fault = 0; fault < faults; fault += 1) {
@@ -111,8 +114,8 @@ export class Arena {
     const { home, mode } = this.options;
     this.started += 1;
     const args = [join(home, 'store'), String(this.started), mode];
-    const rival = join(import.meta.dirname, 'rival.ts');
-    const child = spawn(process.execPath, [rival, ...args], {
+    const child = spawn(process.execPath, [this.program, ...args], {
+      env: programEnv,
       stdio: ['pipe', 'pipe', 'inherit'],
       // An interruption from the keyboard is for who drives them.
       detached: true,

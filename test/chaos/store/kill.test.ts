@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { suite, test } from 'mocha';
 import type { Store } from '../../../server/store/port.ts';
+import { programOf } from '../../support/program.ts';
 import { sampleState } from '../../unit/store/samples.ts';
 import { openIn } from '../../unit/store/openIn.ts';
 import { temporaryHome } from '../../unit/store/temporary.ts';
 
-const writer = join(import.meta.dirname, 'writer.ts');
+const writer = await programOf(join(import.meta.dirname, 'writer.ts'));
 
 suite('store: a writer that is killed', () => {
   for (const rotationBytes of [1 << 30, 40_000]) {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../../shared/clock.ts';
+import { programEnv, programOf } from '../../support/program.ts';
 import { ownIdentity } from '../../../server/process/identity.ts';
 
 /** Ours, or proper-lockfile as it comes, for comparison. */
@@ -58,7 +59,9 @@ interface Racer {
 }
 
 async function startRacer(kind: Kind): Promise<Racer> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'lockRacer.ts'), kind], {
+  const program = await programOf(join(import.meta.dirname, 'lockRacer.ts'));
+  const child = spawn(process.execPath, [program, kind], {
+    env: programEnv,
     stdio: ['pipe', 'pipe', 'inherit'],
     // An interruption from the keyboard is for who drives them.
     detached: true,

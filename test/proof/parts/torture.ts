@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Arena, type ArenaOptions, type Mode } from '../../chaos/store/arena.ts';
 import type { Counts, Part } from '../part.ts';
 
-const stopsPerKill = 3;
+const stopsPerKill = 1;
 
 const about: Record<Mode, { readonly title: string; readonly how: string }> = {
   locked: {
@@ -55,7 +55,7 @@ async function inArena(options: Omit<ArenaOptions, 'home'>): Promise<Counts> {
 }
 
 export const tortures: readonly Part[] = [
-  torture('locked', 'kills', { short: 20, full: 5_000 }, 80),
-  torture('unlocked', 'kills', { short: 20, full: 5_000 }, 80),
+  torture('locked', 'kills', { short: 20, full: 5_000 }, 200),
+  torture('unlocked', 'kills', { short: 20, full: 5_000 }, 200),
   torture('unfenced', 'kills', { short: 20, full: 60 }, 80),
 ];

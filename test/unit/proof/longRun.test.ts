@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { suite, test } from 'mocha';
 import type { Part } from '../../proof/part.ts';
 import { parts } from '../../proof/parts.ts';
-import { reliabilityPage } from '../../proof/reliabilityPage.ts';
-import { scenarios } from '../../proof/scenarios.ts';
+import { reliabilityPage } from '../../proof/page/reliabilityPage.ts';
+import { scenarios } from '../../proof/page/scenarios.ts';
 import { countOf, isDone, isInSight, lossesOf, newRun, nextPiece } from '../../proof/state.ts';
 import { readRun, take, writeRun, type RunState } from '../../proof/state.ts';
 
@@ -23,7 +23,7 @@ const part: Part = {
 };
 
 function aRun(): RunState {
-  return newRun({ scale: 'full', seed: 7, commit: 'abc', started: '2026-11-22T00:00:00.000Z' });
+  return newRun({ scale: 'full', seed: 7, commit: 'abc', code: 'def', started: '2026-11-22T00:00:00.000Z' });
 }
 
 function kick(run: RunState, piece: number, counts = {}): void {

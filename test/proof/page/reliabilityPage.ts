@@ -1,7 +1,7 @@
-import type { Part } from './part.ts';
-import { formatTime } from './progress.ts';
+import type { Part } from '../part.ts';
+import { formatTime } from '../progress.ts';
 import { scenarios, type Scenario } from './scenarios.ts';
-import { countOf, isDone, lossesOf, stateOf, type RunState } from './state.ts';
+import { countOf, isDone, lossesOf, stateOf, type RunState } from '../state.ts';
 
 /** RELIABILITY.md: what was injected, how often, what was lost; Markdown. */
 export function reliabilityPage(run: RunState, parts: readonly Part[]): string {
