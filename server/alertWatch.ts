@@ -121,6 +121,12 @@ export class AlertWatch implements AlertOutlet, Disposable {
     this.silence.reconsider();
   }
 
+  /** The id of its newest open alert that nobody has acknowledged; null when there is none. */
+  unattended(agentId: string): string | null {
+    const open = draftAlerts(this.options.store, agentId)?.open ?? [];
+    return open.findLast(({ acknowledged }) => acknowledged === undefined)?.id ?? null;
+  }
+
   /** From here on a window is shown alerts, and may be the one that tells them. */
   subscribe(session: number, window: AlertSubscriber & ToastWindow): Disposable {
     const life = new DisposableStore();

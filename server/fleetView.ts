@@ -1,11 +1,12 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Disposable } from '../shared/lifecycle.ts';
-import type { AgentRow, FleetSummary } from '../shared/model.ts';
+import type { AgentRecord, AgentRow, FleetSummary } from '../shared/model.ts';
+import type { AgentSettings } from '../shared/policy/policy.ts';
 import type { FleetSource } from './broadcast/hub.ts';
 import { countedAs, shownRow, viewOf, type RowDeps } from './handlers/fleet.ts';
-import { diagnosticsOf } from './language/agentDocument.ts';
+import { diagnosticsOf } from './language/agentDiagnostics.ts';
 import { healthUnder } from './monitor/agentMonitor.ts';
-import { FleetCounts } from './monitor/registry.ts';
+import { FleetCounts, isListed } from './monitor/registry.ts';
 import { RiskTrends } from './monitor/riskTrends.ts';
 
 /** Looked at in one turn of the event loop: a few milliseconds, however many there are. */
@@ -38,8 +39,18 @@ export class FleetView implements FleetSource, Disposable {
     // Most are well, and of these there is nothing to read.
     if (this.counts.healthOf(agentId) === 'healthy') return [];
     if (this.deps.hooks.fleet.isHidden(agentId)) return [];
+    const record = this.agent(agentId);
+    return record === null ? [] : diagnosticsOf(record, this.judging(agentId).health);
+  }
+
+  /** As its page shows it; null for one that is not there, or was deleted. */
+  agent(agentId: string): AgentRecord | null {
     const record = this.deps.store.read(agentId);
-    return record === undefined ? [] : diagnosticsOf(viewOf(this.deps, record));
+    return record === undefined || !isListed(record) ? null : viewOf(this.deps, record);
+  }
+
+  judging(agentId: string): AgentSettings {
+    return this.deps.policy.settingsFor(agentId);
   }
 
   /** Counts what was stored, by the health of then: nothing is read. Says who is not well. */

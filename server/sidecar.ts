@@ -95,8 +95,8 @@ export class Sidecar {
     this.alerts = this.life.add(this.makeAlertWatch());
     this.idle = this.life.add(this.makeIdleWatch());
     this.processes = this.life.add(this.makeProcessWatch());
-    const { hub, alerts } = this;
-    this.windows = new WindowRoom({ home, policy, store, hub, alerts });
+    const { hub, alerts, fleet } = this;
+    this.windows = new WindowRoom({ home, policy, store, hub, alerts, fleet });
     this.host = this.makeHost();
     this.hub.begin(this.fleet.begin());
   }

@@ -3,13 +3,16 @@ import { homeLayout } from '../shared/home.ts';
 import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
 import type { AlertWatch } from './alertWatch.ts';
 import type { Hub } from './broadcast/hub.ts';
+import type { FleetView } from './fleetView.ts';
 import { documentUri } from './language/agentDocument.ts';
+import { AgentDocuments } from './language/agentDocuments.ts';
 import { diagnoseDamage } from './language/storeDamage.ts';
 import { PolicyDocuments } from './language/policyDocuments.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
 import type { Session } from './socket/session.ts';
 import type { WindowLine } from './socket/windowLine.ts';
 import type { Store } from './store/port.ts';
+import { WindowDocuments } from './windowDocuments.ts';
 
 export interface WindowSources {
   readonly home: string;
@@ -17,6 +20,7 @@ export interface WindowSources {
   readonly policy: LivePolicy;
   readonly alerts: AlertWatch;
   readonly store: Store;
+  readonly fleet: FleetView;
 }
 
 export type FeedWindow = typeof feedWindow;
@@ -25,14 +29,19 @@ export type FeedWindow = typeof feedWindow;
 export function feedWindow(
   session: Session,
   window: WindowLine,
-  { home, hub, policy, alerts, store }: WindowSources,
+  { home, hub, policy, alerts, store, fleet }: WindowSources,
 ): Disposable {
   const life = new DisposableStore();
   const path = join(home, homeLayout.policy);
   const publish = window.publishDiagnostics;
   const falseAlarms = () => alerts.falseAlarms;
   const place = { path, disk: policy, falseAlarms, publish };
-  window.serveDocuments(life.add(new PolicyDocuments(place)));
+  const agents = new AgentDocuments({
+    agent: (agentId) => fleet.agent(agentId),
+    judging: (agentId) => fleet.judging(agentId),
+    unattendedAlert: (agentId) => alerts.unattended(agentId),
+  });
+  window.serveDocuments(new WindowDocuments(life.add(new PolicyDocuments(place)), agents));
   const tellPolicy = (): void => session.notify('watchstander/policyChanged', policy.state);
   life.add(policy.onChanged(tellPolicy));
   tellPolicy();

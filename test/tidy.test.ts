@@ -31,7 +31,7 @@ const doors: Record<string, readonly string[]> = {
   'server/store': ['shared', 'server/process/identity.ts', 'server/process/command.ts'],
   'server/policy': ['shared'],
   'server/hooks': ['shared'],
-  'server/language': ['shared'],
+  'server/language': ['shared', 'server/governance/constants.ts'],
   'server/broadcast': ['shared'],
   'server/handlers': [
     'shared',

@@ -10,6 +10,7 @@ import type { ConnectCommands } from './connect/connectPart.ts';
 import type { Fleet } from './fleet.ts';
 import { createFreezeCommands } from './agents/freezeCommands.ts';
 import { makePolicyFile } from './policy/newPolicyFile.ts';
+import { lineOfKey } from './policy/policyPlace.ts';
 import { policyUri } from './policy/policyUri.ts';
 import type { ProcessCommands } from './processes/processPart.ts';
 import { pickAgent } from './agents/agentPick.ts';
@@ -50,7 +51,7 @@ export function createCommands(parts: CommandParts): Commands {
       log.show();
     },
     'watchstander.showStatus': () => showStatus(parts.documents),
-    'watchstander.openPolicy': () => openPolicy(window.home),
+    'watchstander.openPolicy': (key) => openPolicy(window.home, key),
     'watchstander.showMenu': () => showMenu(window.state.kind, fleet),
     ...parts.alerts,
     ...parts.connect,
@@ -104,10 +105,18 @@ async function showStatus(documents: AgentDocuments): Promise<void> {
   await vscode.window.showTextDocument(document, { preview: true });
 }
 
-async function openPolicy(home: string): Promise<void> {
+/** At the line of a key, when one is named. */
+async function openPolicy(home: string, key: unknown): Promise<void> {
   const uri = policyUri(home);
   await makePolicyFile(uri.fsPath);
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  const document = await vscode.workspace.openTextDocument(uri);
+  if (typeof key !== 'string') {
+    await vscode.window.showTextDocument(document);
+    return;
+  }
+  const line = document.lineAt(lineOfKey(document.getText(), key));
+  const start = line.range.start.translate(0, line.firstNonWhitespaceCharacterIndex);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(start, start) });
 }
 
 async function act(

@@ -13,5 +13,5 @@ export function showDocument(deps: Deps, { uri }: DocumentParams): DocumentText 
       'Open agents from the tree.',
     );
   }
-  return { text: renderAgent(viewOf(deps, findAgent(deps, agentId))).text };
+  return { text: renderAgent(viewOf(deps, findAgent(deps, agentId))) };
 }

@@ -1,14 +1,6 @@
-import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { AgentRecord, Health, Reason } from '../../shared/model.ts';
+import type { AgentRecord, Reason } from '../../shared/model.ts';
 
-/**
- * The page of one agent, and what is wrong with it, line by line. Both come from one rendering, so
- * a diagnostic always points at the line that shows its value.
- */
-export interface AgentDocument {
-  readonly text: string;
-  readonly diagnostics: readonly Diagnostic[];
-}
+/** The page of one agent. Everything said of it, problems and hovers, is about one of its lines. */
 
 const pathPrefix = 'watchstander:/agents/';
 
@@ -27,14 +19,41 @@ export function agentIdOf(uri: string): string | null {
   }
 }
 
-export function renderAgent(record: AgentRecord): AgentDocument {
-  const lines = [...headLines(record), '', ...metricLines(record), '', ...eventLines(record)];
-  return { text: `${lines.join('\n')}\n`, diagnostics: diagnose(record, lines) };
+/** The dashboard, opened by a click on the code of a problem. */
+export function dashboardLink(agentId: string): string {
+  return `command:watchstander.openDashboard?${encodeURIComponent(argumentOf(agentId))}`;
 }
 
-/** As `renderAgent` says, without a rendering where there is nothing to say. */
-export function diagnosticsOf(record: AgentRecord): readonly Diagnostic[] {
-  return isUnwell(record) ? renderAgent(record).diagnostics : [];
+/**
+ * JSON of letters that no address treats as its own: a link is decoded once or twice, depending on
+ * where it is shown.
+ */
+function argumentOf(agentId: string): string {
+  const escaped = Array.from({ length: agentId.length }, (_, at) => {
+    const unit = agentId.charAt(at);
+    return /[\w./-]/.test(unit)
+      ? unit
+      : `\\u${agentId.charCodeAt(at).toString(16).padStart(4, '0')}`;
+  });
+  return `["${escaped.join('')}"]`;
+}
+
+export function renderAgent(record: AgentRecord): string {
+  return `${pageLines(record).join('\n')}\n`;
+}
+
+export function pageLines(record: AgentRecord): readonly string[] {
+  return [...headLines(record), '', ...metricLines(record), '', ...eventLines(record)];
+}
+
+/** The line about this metric. */
+export function lineOf(lines: readonly string[], name: string): number {
+  return lines.findIndex((line) => nameOn(line) === name);
+}
+
+/** What a line is about: a metric, or one of the headings; null for any other line. */
+export function nameOn(line: string): string | null {
+  return /^ {2}(\S+) /u.exec(line)?.[1] ?? /^(Health|Decision|Lifecycle) /.exec(line)?.[1] ?? null;
 }
 
 function headLines(record: AgentRecord): string[] {
@@ -105,41 +124,4 @@ function eventLines({ events }: AgentRecord): string[] {
 
 function shown(value: number): string {
   return value.toFixed(3);
-}
-
-type Unwell = AgentRecord & {
-  readonly verdict: { readonly health: Exclude<Health, 'healthy'> };
-};
-
-function isUnwell(record: AgentRecord): record is Unwell {
-  const { verdict, lifecycle } = record;
-  return verdict !== null && verdict.health !== 'healthy' && lifecycle === 'active';
-}
-
-/** One diagnostic for an agent that is not well; none while it is paused, archived or deleted. */
-function diagnose(record: AgentRecord, lines: readonly string[]): Diagnostic[] {
-  if (!isUnwell(record)) return [];
-  const { verdict } = record;
-  const code = verdict.reasons[0]?.name ?? 'risk';
-  const line = Math.max(1, lineOf(lines, code));
-  return [
-    {
-      range: { start: { line, character: 0 }, end: { line, character: lines[line]?.length ?? 0 } },
-      severity: severities[verdict.health],
-      code,
-      source: 'watchstander',
-      message: `${record.agent_id}: ${verdict.health_message}`,
-    },
-  ];
-}
-
-/** `Warning` and `Error` of LSP, as numbers: the package is only loaded for windows. */
-const severities: Record<Exclude<Health, 'healthy'>, DiagnosticSeverity> = {
-  degraded: 2,
-  critical: 1,
-};
-
-/** The first line that is about this metric; line 1 (health) where none is. */
-function lineOf(lines: readonly string[], name: string): number {
-  return lines.findIndex((line) => line.startsWith(`  ${name} `));
 }

@@ -4,6 +4,7 @@ import type { SidecarConnection } from '../../../client/connection/types.ts';
 import { commandIds } from '../../../client/editor/commandIds.ts';
 import type { Shown } from '../../../client/editor/lateWindow.ts';
 import {
+  accepted,
   calm,
   connectAgent,
   drift,
@@ -69,18 +70,6 @@ suite('the fleet in a window', () => {
     await until('the problem', () => vscode.languages.getDiagnostics(uri).length === 1);
   });
 
-  test('its problem points at the line with its cause', async () => {
-    const uri = documentOf('drifting $(trash) [x](command:y) 日本');
-    const [problem] = vscode.languages.getDiagnostics(uri);
-    assert.ok(problem);
-    assert.equal(problem.severity, vscode.DiagnosticSeverity.Error);
-    assert.equal(problem.source, 'watchstander');
-    const document = await vscode.workspace.openTextDocument(uri);
-    const line = document.lineAt(problem.range.start.line).text;
-    assert.equal(problem.code, line.trim().split('  ')[0]);
-    assert.equal(problem.range.end.character, line.length);
-  });
-
   test('an open page follows its agent', async () => {
     const document = await vscode.workspace.openTextDocument(documentOf('first/agent'));
     assert.match(document.getText(), /first\/agent/u);
@@ -90,10 +79,7 @@ suite('the fleet in a window', () => {
 
   test('pause asks for a reason, and the agent is refused with it', async () => {
     const asked = vscode.commands.executeCommand('watchstander.pauseAgent', 'first/agent');
-    await until('the input box is accepted', async () => {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      return (await groupOf(shown, 'first/agent')) === 'Paused';
-    });
+    await accepted(async () => (await groupOf(shown, 'first/agent')) === 'Paused');
     await asked;
     await assert.rejects(calm(agent, 'first/agent'), { code: 'PAUSED' });
   });

@@ -9,6 +9,7 @@ import type { Api } from '../../../client/editor/extension.ts';
 import type { Shown } from '../../../client/editor/lateWindow.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import type { CheckInResult } from '../../../shared/model.ts';
+import { until } from '../../support/until.ts';
 
 export const extensionId = 'watchstander.watchstander';
 
@@ -94,6 +95,14 @@ export async function groupOf(shown: Shown, agentId: string): Promise<string | u
 export function problems(): string[] {
   const ours = vscode.languages.getDiagnostics().filter(([uri]) => uri.scheme === 'watchstander');
   return ours.flatMap(([uri, found]) => found.map(({ message }) => `${uri.path}: ${message}`));
+}
+
+/** Accepts what is asked for as it stands, until this has come of it. */
+export async function accepted(isDone: () => Promise<boolean>): Promise<void> {
+  await until('what was asked for is accepted', async () => {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    return isDone();
+  });
 }
 
 /** The sidecar that this window is connected to; 0 when it is not. */
