@@ -1,5 +1,6 @@
 import type { Harness } from '../../shared/model.ts';
 import type { HookPhase, Outcome } from '../../shared/hooks.ts';
+import { writtenOf } from './digest.ts';
 import type { Fields } from './fields.ts';
 
 /** What one program sends to its hooks, and how it wants to be answered. One file a harness. */
@@ -37,7 +38,7 @@ export function denyBySpecificOutput(event: string, reason: string): unknown {
 /** A result as one text, however it is nested: only its digest and its length are kept. */
 export function resultText(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : JSON.stringify(value);
+  return value === null || value === undefined ? '' : writtenOf(value);
 }
 
 const refusal =

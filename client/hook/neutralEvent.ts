@@ -4,7 +4,7 @@ import type { Harness } from '../../shared/model.ts';
 import { agentIdFault, cleanNote } from '../../shared/text.ts';
 import type { Adapter } from './adapter.ts';
 import { adapters, callerOf } from './caller.ts';
-import { digestIn, foldResult, sha256 } from './digest.ts';
+import { digestIn, foldResult, sha256, writtenOf } from './digest.ts';
 import { fieldsOf, markOf, textOf, valueOf, type Fields } from './fields.ts';
 
 /** One event, measured; of its texts nothing is left but what the harness itself named. */
@@ -70,7 +70,7 @@ function callOf(adapter: Adapter, native: Native, isAfter: boolean): HookCall | 
   return {
     tool,
     id: digestOrNull(sessionId, markOf(fields, 'tool_use_id', 'toolCallId')),
-    arguments_digest: digestIn(sessionId, JSON.stringify(argumentsOf(fields))),
+    arguments_digest: digestIn(sessionId, writtenOf(argumentsOf(fields))),
     outcome: ending?.outcome ?? null,
     result_digest: ending === null ? null : digestIn(sessionId, foldResult(ending.result)),
     result_length: ending?.result.length ?? 0,

@@ -23,6 +23,10 @@ suite('hooks: a pause stops tools', function () {
     assert.equal(code, 0);
     const reason = denialIn(await stage.hook(event('PreToolUse', { id: 'p1' })));
     assert.match(reason, /is paused by a person: look at this\. Stop working and ask the user/);
+    // A tool is stopped whatever it is given, also what nobody could write down again.
+    const given = JSON.stringify(event('PreToolUse', { input: 'deep' }));
+    const deep = given.replace('"deep"', '['.repeat(10_000) + ']'.repeat(10_000));
+    assert.equal(denialIn(await stage.hook(deep)), reason);
     await stage.killSidecar();
     assert.equal(denialIn(await stage.hook(event('PreToolUse', { id: 'p2' }))), reason);
     assert.deepEqual(await stage.hook(event('PostToolUse', { id: 'p2' })), quiet);

@@ -1,5 +1,5 @@
-// Entry of `npm run chaos`: node test/proof/main.ts [--scale short|full] [--only part]… [--seed n] [--fresh]
-// The long run: what was done and what was lost goes to test-results/chaos.json and RELIABILITY.md.
+// Entry of `npm run chaos`: node test/proof/main.ts [--scale short|full] [--only part]… [--seed n] [--fresh] [--name run]
+// The long run: what was done and what was lost goes to test-results/<name>.json and RELIABILITY.md.
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,8 @@ interface Wanted {
   /** Undefined: that of the run which goes on, or a new one. */
   readonly seed: number | undefined;
   readonly isFresh: boolean;
+  /** Of the files that it is kept in: runs of other names do not touch each other. */
+  readonly name: string;
 }
 
 class UsageError extends Error {}
@@ -46,9 +48,10 @@ function readWanted(argv: readonly string[]): Wanted {
       only: { type: 'string', multiple: true },
       seed: { type: 'string' },
       fresh: { type: 'boolean', default: false },
+      name: { type: 'string', default: 'chaos' },
     },
   });
-  const { scale, only = parts.map(({ name }) => name), seed, fresh: isFresh } = values;
+  const { scale, only = parts.map(({ name }) => name), seed, fresh: isFresh, name } = values;
   if (scale !== 'short' && scale !== 'full') throw new UsageError('--scale is short or full.');
   const unknown = only.filter((name) => !parts.some((part) => part.name === name));
   if (unknown.length > 0) {
@@ -57,15 +60,17 @@ function readWanted(argv: readonly string[]): Wanted {
   }
   if (seed !== undefined && !/^\d{1,9}$/.test(seed)) throw new UsageError('--seed is a number.');
   const chosen = parts.filter(({ name }) => only.includes(name));
-  return { scale, chosen, seed: seed === undefined ? undefined : Number(seed), isFresh };
+  return { scale, chosen, seed: seed === undefined ? undefined : Number(seed), isFresh, name };
 }
 
-const stateFile = (scale: Scale): string => join(root, 'test-results', `chaos-${scale}.json`);
+const stateFile = ({ name, scale }: Pick<Wanted, 'name' | 'scale'>): string =>
+  join(root, 'test-results', `${name}-${scale}.json`);
 
 /** The run that goes on, if it is about the same code, with the same seed; else a new one. */
-function openRun({ scale, seed, isFresh }: Wanted): RunState {
+function openRun(wanted: Wanted): RunState {
+  const { scale, seed, isFresh } = wanted;
   const subject = currentSubject();
-  const earlier = isFresh ? null : readRun(stateFile(scale));
+  const earlier = isFresh ? null : readRun(stateFile(wanted));
   if (
     earlier !== null &&
     earlier.code === subject.code &&
@@ -83,7 +88,13 @@ function openRun({ scale, seed, isFresh }: Wanted): RunState {
 /** Set by an interruption: what is under way is finished, so that no process of it is left behind. */
 const ending = new AbortController();
 
-async function runPart(run: RunState, part: Part, crew: Crew): Promise<void> {
+interface Means {
+  readonly crew: Crew;
+  /** Where the run is kept. */
+  readonly path: string;
+}
+
+async function runPart(run: RunState, part: Part, { crew, path }: Means): Promise<void> {
   const progress = new Progress(run, part);
   const underWay = new Set<number>();
   const order = { seed: run.seed, scale: run.scale };
@@ -95,7 +106,7 @@ async function runPart(run: RunState, part: Part, crew: Crew): Promise<void> {
       const outcome = await crew.do({ part: part.name, piece, order });
       underWay.delete(piece);
       take(run, part, piece, { outcome, tookMs: performance.now() - startedMs });
-      writeRun(stateFile(run.scale), run);
+      writeRun(path, run);
       progress.say();
     }
   };
@@ -106,9 +117,10 @@ async function runPart(run: RunState, part: Part, crew: Crew): Promise<void> {
 }
 
 /** The published page is of full runs only; a short one shows what it would look like. */
-async function publish(run: RunState): Promise<void> {
-  writeFileSync(join(root, 'test-results/chaos.json'), `${JSON.stringify(run, null, 2)}\n`);
-  const isWhole = run.scale === 'full' && parts.every((part) => isDone(run, part));
+async function publish(run: RunState, { name }: Wanted): Promise<void> {
+  writeFileSync(join(root, `test-results/${name}.json`), `${JSON.stringify(run, null, 2)}\n`);
+  const isWhole =
+    name === 'chaos' && run.scale === 'full' && parts.every((part) => isDone(run, part));
   const page = join(root, isWhole ? 'RELIABILITY.md' : 'test-results/RELIABILITY.md');
   const style = await resolveConfig(page);
   writeFileSync(page, await format(reliabilityPage(run, parts), { ...style, filepath: page }));
@@ -124,9 +136,10 @@ async function main(wanted: Wanted): Promise<number> {
     say('\nfinishes what is under way; the same command goes on from there');
     ending.abort();
   });
-  for (const part of wanted.chosen) if (!ending.signal.aborted) await runPart(run, part, crew);
+  const means = { crew, path: stateFile(wanted) };
+  for (const part of wanted.chosen) if (!ending.signal.aborted) await runPart(run, part, means);
   await crew.dismiss();
-  await publish(run);
+  await publish(run, wanted);
   const failed = wanted.chosen.filter((part) => lossesOf(run, part) > 0);
   for (const part of failed) {
     for (const { piece, what } of run.parts[part.name]?.failures ?? []) {

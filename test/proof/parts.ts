@@ -1,4 +1,5 @@
 import type { Part } from './part.ts';
+import { fuzzes } from './parts/fuzz.ts';
 import { lockRaces } from './parts/lockRace.ts';
 import { mutationChecks } from './parts/mutations.ts';
 import { simulation } from './parts/simulation.ts';
@@ -9,6 +10,7 @@ import { tortures } from './parts/torture.ts';
 export const parts: readonly Part[] = [
   mutationChecks,
   ...suites,
+  ...fuzzes,
   simulation,
   ...tortures,
   ...lockRaces,

@@ -15,6 +15,7 @@ import type { Base } from '../log/snapshot.ts';
 
 /** Some points of one agent, in a row. */
 export interface Chunk extends ByteRange {
+  readonly agent: string;
   readonly count: number;
   readonly first: number;
   readonly last: number;
@@ -96,25 +97,37 @@ export function readHistoryIndex(ground: Ground, epoch: number): Promise<History
     const { size } = await ground.fs.factsOf(descriptor);
     const length = headerBytes + endBytes;
     const start = size - length;
-    const [end] = await readPayloads(ground, epoch, { descriptor, start, length });
-    const { indexStart, newestAt } = end as StoredEnd;
-    const range = { descriptor, start: indexStart, length: start - indexStart };
+    const { historyEnd, historyIndex } = frameTypes;
+    const end = await readPayloads(ground, epoch, { descriptor, start, length, type: historyEnd });
+    const { indexStart, newestAt } = end[0] as StoredEnd;
+    const range = { descriptor, start: indexStart, length: start - indexStart, type: historyIndex };
     const entries = (await readPayloads(ground, epoch, range)) as (readonly StoredEntry[])[];
     const agents = new Map<string, readonly Chunk[]>();
-    for (const [agent, chunks] of entries.flat()) agents.set(agent, chunks.map(toChunk));
+    for (const [agent, chunks] of entries.flat()) {
+      agents.set(
+        agent,
+        chunks.map((chunk) => toChunk(agent, chunk)),
+      );
+    }
     return { agents, newestAt };
   });
 }
 
-function toChunk([start, length, count, first, last]: StoredChunk): Chunk {
-  return { start, length, count, first, last };
+function toChunk(agent: string, [start, length, count, first, last]: StoredChunk): Chunk {
+  return { agent, start, length, count, first, last };
 }
 
 /** @throws DamagedHistory, or what the file system says. */
 export function readChunk(ground: Ground, epoch: number, chunk: Chunk): Promise<HistoryPoint[]> {
   return withFile(ground, epoch, async (descriptor) => {
-    const payloads = await readPayloads(ground, epoch, { descriptor, ...chunk });
-    return payloads.flatMap((stored) => restorePoints(stored as StoredPoints));
+    const { start, length } = chunk;
+    const range = { descriptor, start, length, type: frameTypes.historyPoints };
+    const payloads = (await readPayloads(ground, epoch, range)) as StoredPoints[];
+    // Bytes that were moved are valid frames in a wrong place.
+    if (payloads.some(({ agent }) => agent !== chunk.agent)) {
+      throw new DamagedHistory(`byte ${start} belongs to another agent`);
+    }
+    return payloads.flatMap(restorePoints);
   });
 }
 
@@ -124,7 +137,7 @@ export class DamagedHistory extends Error {}
 async function readPayloads(
   ground: Ground,
   epoch: number,
-  range: ByteRange & { readonly descriptor: number },
+  range: ByteRange & { readonly descriptor: number; readonly type: FrameType },
 ): Promise<unknown[]> {
   if (range.start < 0 || range.length < 0) throw new DamagedHistory('it is too short');
   const bytes = await readRange(ground.fs, range.descriptor, range);
@@ -132,7 +145,8 @@ async function readPayloads(
   let at = 0;
   while (at < range.length) {
     const frame = readFrame(bytes, at, originOf(ground, epoch));
-    if (frame === null) throw new DamagedHistory(`byte ${range.start + at} is not valid`);
+    if (frame?.type !== range.type)
+      throw new DamagedHistory(`byte ${range.start + at} is not valid`);
     payloads.push(decodePayload(frame));
     at = frame.end;
   }
