@@ -220,6 +220,8 @@ function serverArguments(token: string | undefined, options: ServerOptions): str
     '--port=0',
     // A page that vanished keeps its extension host for so many seconds (3 hours by default).
     '--reconnection-grace-time=3',
+    // Or the first window waits for the login shell of whoever runs the tests, ten seconds if it hangs.
+    '--force-disable-user-env',
     token === undefined ? '--without-connection-token' : `--connection-token=${token}`,
     ...(options.workspaceTrust === 'on' ? [] : ['--disable-workspace-trust']),
     ...(options.smokeTestDriver === 'on' ? ['--enable-smoke-test-driver'] : []),
