@@ -194,6 +194,8 @@ async function launch(main: string, place: Place, options: ServerOptions): Promi
       cwd: repositoryRoot,
       env: {
         ...ownEnvironment(),
+        // What a test connects to, and the login shell that VS Code asks, are not the real user's.
+        HOME: place.root,
         ...options.extraEnv,
         WATCHSTANDER_HOME: place.home,
         WATCHSTANDER_TEST_RUN: place.root,
