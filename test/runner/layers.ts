@@ -1,0 +1,71 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const root = join(import.meta.dirname, '../..');
+
+interface Layer {
+  /** In the order in which they begin; what takes long begins early, so that nothing waits for it. */
+  readonly files: readonly string[];
+  /** How many files share a process: several where starting one takes longer than their tests. */
+  readonly filesPerJob?: number;
+  /** Files about a time or a load: they run after all others, and nothing runs beside them. */
+  readonly alone?: readonly string[];
+}
+
+/** In the order in which a fault is cheapest to find. */
+const layers: Readonly<Record<string, Layer>> = {
+  tidy: { files: ['test/tidy.test.ts'] },
+  unit: { files: ['test/unit/**/*.test.ts'], filesPerJob: 12 },
+  simulation: { files: ['test/sim/**/*.test.ts'] },
+  integration: {
+    files: ['test/integration/**/*.test.ts'],
+    alone: ['test/integration/abuse.test.ts'],
+  },
+  chaos: { files: ['test/chaos/**/*.test.ts'] },
+  agents: { files: ['test/agents/*.test.ts'] },
+  editor: {
+    files: ['test/editor/**/*.test.ts', 'test/demo/*.test.ts'],
+    alone: ['test/editor/windows.test.ts', 'test/editor/failover.test.ts'],
+  },
+};
+
+/** Files that one process runs, one after the other. */
+export interface Job {
+  readonly layer: string;
+  readonly files: readonly string[];
+  readonly isAlone: boolean;
+}
+
+export const layerNames: readonly string[] = Object.keys(layers);
+
+export function jobsOf(layer: string): Job[] {
+  const { files = [], filesPerJob = 1, alone = [] } = layers[layer] ?? {};
+  const separate = found(alone);
+  const shared = found(files).filter((file) => !separate.includes(file));
+  return [
+    ...chunks(shared, filesPerJob).map((chunk) => ({ layer, files: chunk, isAlone: false })),
+    ...separate.map((file) => ({ layer, files: [file], isAlone: true })),
+  ];
+}
+
+/** A file that no layer runs proves nothing. */
+export function assertNoneForgotten(jobs: readonly Job[]): void {
+  const planned = new Set(jobs.flatMap(({ files }) => files));
+  const forgotten = found(['test/**/*.test.ts']).filter((file) => !planned.has(file));
+  if (forgotten.length > 0) throw new Error(`In no layer: ${forgotten.join(', ')}`);
+}
+
+/** Pattern by pattern, each file once. */
+function found(patterns: readonly string[]): string[] {
+  const files = patterns.map((pattern) => {
+    const matching = globSync(pattern, { cwd: root }).sort();
+    if (matching.length === 0) throw new Error(`No test is called ${pattern}.`);
+    return matching;
+  });
+  return [...new Set(files.flat())];
+}
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  const count = Math.ceil(all.length / size);
+  return Array.from({ length: count }, (_, at) => all.slice(at * size, (at + 1) * size));
+}

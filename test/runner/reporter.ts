@@ -1,0 +1,20 @@
+import process from 'node:process';
+import type { Runner } from 'mocha';
+
+/** What a process of tests tells the one that started it. */
+export type TestEvent =
+  | { readonly kind: 'passed' | 'skipped'; readonly title: string }
+  | { readonly kind: 'failed'; readonly title: string; readonly error: string }
+  /** No more tests: the process has nothing left to do. */
+  | { readonly kind: 'over' };
+
+/** A mocha reporter: every result goes to `runJob`, as it comes. */
+export default function report(runner: Runner): void {
+  const tell = (event: TestEvent): void => void process.send?.(event);
+  runner.on('pass', (test) => tell({ kind: 'passed', title: test.fullTitle() }));
+  runner.on('pending', (test) => tell({ kind: 'skipped', title: test.fullTitle() }));
+  runner.on('fail', (test, error: Error) => {
+    tell({ kind: 'failed', title: test.fullTitle(), error: error.stack ?? error.message });
+  });
+  runner.on('end', () => tell({ kind: 'over' }));
+}
