@@ -52,11 +52,21 @@ const bundles = [
   { entryPoints: { connectAgent: 'client/editor/connect/connectAgent.ts' }, external: ['vscode'] },
 ];
 
-await mkdir('dist', { recursive: true });
-await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
-await Promise.all(bundles.map((bundle) => build({ ...shared, ...bundle, outdir: 'dist' })));
-
+await makeBundles();
 if (process.argv.includes('--package')) await makeVsix();
+
+/** Each appears whole: what is there already may be started at this moment, by a test or an agent. */
+async function makeBundles() {
+  const made = `dist/made-${process.pid}`;
+  try {
+    await mkdir(made, { recursive: true });
+    await writeFile(`${made}/package.json`, '{ "type": "commonjs" }\n');
+    await Promise.all(bundles.map((bundle) => build({ ...shared, ...bundle, outdir: made })));
+    for (const name of await readdir(made)) await rename(`${made}/${name}`, `dist/${name}`);
+  } finally {
+    await rm(made, { recursive: true, force: true });
+  }
+}
 
 /**
  * The VSIX is made from a folder that holds what users get and nothing else, so no list of what to
