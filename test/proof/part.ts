@@ -1,3 +1,5 @@
+import { faultKinds } from './histories/checkHistories.ts';
+
 /** How much is tried: a look whether all of it works, or the proof that is published. */
 export type Scale = 'short' | 'full';
 
@@ -36,4 +38,4 @@ export interface Outcome {
 }
 
 /** Counts of which any is one too many; and so is a piece that rejects. */
-export const losses = ['lost', 'doubled', 'missing'] as const;
+export const losses = faultKinds;

@@ -1,4 +1,5 @@
 import type { Part } from './part.ts';
+import { crowds } from './parts/crowd.ts';
 import { fuzzes } from './parts/fuzz.ts';
 import { lockRaces } from './parts/lockRace.ts';
 import { mutationChecks } from './parts/mutations.ts';
@@ -13,5 +14,6 @@ export const parts: readonly Part[] = [
   ...fuzzes,
   simulation,
   ...tortures,
+  ...crowds,
   ...lockRaces,
 ];

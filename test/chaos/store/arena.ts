@@ -5,6 +5,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { delay, systemClock } from '../../../shared/clock.ts';
 import { segmentEpochs } from '../../../server/store/log/segment.ts';
+import { checkHistories, countFaults } from '../../proof/histories/checkHistories.ts';
+import type { FaultKind, KeptAgent } from '../../proof/histories/checkHistories.ts';
+import { ClientLog } from '../../proof/histories/clientLog.ts';
 import { programEnv, programOf } from '../../support/program.ts';
 import { seededRandom, type SeededRandom } from '../../support/seededRandom.ts';
 import { until } from '../../support/until.ts';
@@ -23,18 +26,19 @@ export interface ArenaOptions {
 }
 
 /** What was done to the processes, and what became of what they had acknowledged. */
-export interface Tally {
+export interface Tally extends Readonly<Record<FaultKind, number>> {
   readonly kills: number;
   readonly stops: number;
   readonly rotations: number;
   readonly collections: number;
   readonly acknowledged: number;
-  /** Acknowledged, and another update or none has that version now. */
-  readonly lost: number;
-  /** Versions that two leaders gave, and updates that are there twice. */
-  readonly doubled: number;
-  /** Versions that the history does not have. */
-  readonly missing: number;
+}
+
+/** A line of one of them. */
+interface Heard {
+  readonly client: string;
+  readonly agent: string;
+  readonly mark: string;
 }
 
 const rivals = 3;
@@ -43,12 +47,11 @@ const rivals = 3;
 export class Arena {
   private readonly options: ArenaOptions;
   private readonly random: SeededRandom;
-  private readonly acknowledged = new Map<string, Map<number, number>>();
+  private readonly log = new ClientLog();
   private readonly rotated = new Set<string>();
   private program = '';
   private children: ChildProcess[] = [];
   private readonly ends: Promise<unknown>[] = [];
-  private doubled = 0;
   private started = 0;
   private count = 0;
   private kills = 0;
@@ -86,28 +89,17 @@ export class Arena {
     const epochs = segmentEpochs(readdirSync(join(home, 'store')));
     const collections = (epochs.at(-1) ?? 0) + 1 - epochs.length;
     const store = await openIn(home);
-    let [lost, missing, doubled] = [0, 0, this.doubled];
-    for (const [agent, versions] of this.acknowledged) {
-      const { points } = await store.history(agent, {});
-      const found = new Map(points.map(({ version, time }) => [version, time]));
-      const newest = store.read(agent)?.version ?? 0;
-      for (let version = 1; version <= newest; version += 1) if (!found.has(version)) missing += 1;
-      for (const [version, number] of versions) if (found.get(version) !== number) lost += 1;
-      doubled += points.length - new Set(points.map(({ time }) => time)).size;
+    const kept = new Map<string, KeptAgent>();
+    for (const { agent_id } of store.list()) {
+      const newest = store.read(agent_id)?.version ?? 0;
+      const { points } = await store.history(agent_id, {});
+      const marked = points.map(({ version, time }) => ({ version, mark: String(time) }));
+      kept.set(agent_id, { newest, points: marked });
     }
     await store.close();
-    const { kills, stops } = this;
-    const rotations = this.rotated.size;
-    return {
-      kills,
-      stops,
-      rotations,
-      collections,
-      acknowledged: this.count,
-      lost,
-      doubled,
-      missing,
-    };
+    const { kills, stops, count: acknowledged } = this;
+    const faults = countFaults(checkHistories(this.log, kept, 'answers of each'));
+    return { kills, stops, rotations: this.rotated.size, collections, acknowledged, ...faults };
   }
 
   private spawn(): void {
@@ -120,27 +112,25 @@ export class Arena {
       // An interruption from the keyboard is for who drives them.
       detached: true,
     });
+    const client = String(this.started);
     let rest = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) this.hear(line);
+      for (const line of lines) this.hear(client, line);
     });
     this.children.push(child);
     this.ends.push(once(child, 'close'));
   }
 
-  private hear(line: string): void {
-    const [what = '', version, number] = line.split(' ');
+  private hear(client: string, line: string): void {
+    const [what = '', version, number = ''] = line.split(' ');
     if (what === 'rotated') this.rotated.add(line);
-    else this.acknowledge(what, Number(version), Number(number));
+    else this.acknowledge({ client, agent: what, mark: number }, Number(version));
   }
 
-  private acknowledge(agent: string, version: number, number: number): void {
-    const versions = this.acknowledged.get(agent) ?? new Map<number, number>();
-    this.acknowledged.set(agent, versions);
-    if (versions.has(version)) this.doubled += 1;
-    versions.set(version, number);
+  private acknowledge({ client, agent, mark }: Heard, version: number): void {
+    this.log.answer(this.log.ask(client, agent, mark), version);
     this.count += 1;
   }
 

@@ -23,7 +23,13 @@ const part: Part = {
 };
 
 function aRun(): RunState {
-  return newRun({ scale: 'full', seed: 7, commit: 'abc', code: 'def', started: '2026-11-22T00:00:00.000Z' });
+  return newRun({
+    scale: 'full',
+    seed: 7,
+    commit: 'abc',
+    code: 'def',
+    started: '2026-11-22T00:00:00.000Z',
+  });
 }
 
 function kick(run: RunState, piece: number, counts = {}): void {
