@@ -77,6 +77,7 @@ const doors: Record<string, readonly string[]> = {
   'client/editor/statusBar': ['shared', ...shown, 'client/editor/agents'],
   'client/editor/connect': ['shared', 'client/connection', 'client/connect', ...shown],
   'client/editor/policy': ['shared', ...shown],
+  'client/editor/demo': ['shared', 'client/connection', 'client/editor/settings.ts', ...shown],
   'client/editor/models': [
     'shared',
     'client/connection',

@@ -8,7 +8,7 @@ import { formatAge, formatBytes } from './figures.ts';
 import { json } from './json.ts';
 import { describeStore } from './processCommand.ts';
 import type { Paint } from './paint.ts';
-import { isProcessThere } from './processState.ts';
+import { isProcessThere } from '../connection/processState.ts';
 import { formatFields, formatTable, type Column } from './table.ts';
 
 export const statusCommand: Command = {

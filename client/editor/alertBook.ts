@@ -45,6 +45,14 @@ export class AlertBook {
       );
   }
 
+  /** What was known is of another home. */
+  forget(): void {
+    this.expectListing();
+    this.known = new Map();
+    this.heard = 'none';
+    this.changed.fire(undefined);
+  }
+
   expectListing(): void {
     this.revision = null;
     this.pending = [];

@@ -22,11 +22,15 @@ export const processCommandIds = [
   'watchstander.stopSidecar',
 ] as const;
 export type ProcessCommandId = (typeof processCommandIds)[number];
+
 export const freezeCommandIds = [
   'watchstander.pauseAllAgents',
   'watchstander.resumeAllAgents',
 ] as const;
 export type FreezeCommandId = (typeof freezeCommandIds)[number];
+
+export const demoCommandIds = ['watchstander.startDemo', 'watchstander.endDemo'] as const;
+export type DemoCommandId = (typeof demoCommandIds)[number];
 
 /** Every command of the manifest; the thin part registers them, the late part carries them out. */
 export const commandIds = [
@@ -41,10 +45,12 @@ export const commandIds = [
   'watchstander.showStatus',
   'watchstander.openPolicy',
   'watchstander.showMenu',
+  'watchstander.openWalkthrough',
   ...alertCommandIds,
   ...connectCommandIds,
   ...processCommandIds,
   ...freezeCommandIds,
+  ...demoCommandIds,
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

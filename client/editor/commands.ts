@@ -6,6 +6,7 @@ import { countCodePoints } from '../../shared/text.ts';
 import { agentUri, statusUri } from './documents/agentUri.ts';
 import type { AlertCommands } from './alerts/alertCommands.ts';
 import type { CommandId } from './commandIds.ts';
+import type { Demo } from './demo/demo.ts';
 import type { ConnectCommands } from './connect/connectPart.ts';
 import type { Fleet } from './fleet.ts';
 import { createFreezeCommands } from './agents/freezeCommands.ts';
@@ -28,7 +29,11 @@ export interface CommandParts {
   readonly alerts: AlertCommands;
   readonly connect: ConnectCommands;
   readonly processes: ProcessCommands;
+  readonly demo: Demo;
 }
+
+/** As `contributes.walkthroughs` names it, with the extension before it. */
+const walkthrough = 'watchstander.watchstander#start';
 
 export type Commands = Readonly<Record<CommandId, (target?: unknown) => unknown>>;
 
@@ -52,10 +57,13 @@ export function createCommands(parts: CommandParts): Commands {
     },
     'watchstander.showStatus': () => showStatus(parts.documents),
     'watchstander.openPolicy': (key) => openPolicy(window.home, key),
-    'watchstander.showMenu': () => showMenu(window.state.kind, fleet),
+    'watchstander.openWalkthrough': () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false),
+    'watchstander.showMenu': () => showMenu(window.state.kind, { fleet, isDemo: parts.demo.isOn }),
     ...parts.alerts,
     ...parts.connect,
     ...parts.processes,
+    ...parts.demo.commands,
     ...createFreezeCommands(window, fleet),
   };
 }

@@ -87,6 +87,14 @@ export class Fleet {
     this.changed.fire('all');
   }
 
+  /** What was known is of another home. */
+  forget(): void {
+    this.expectListing();
+    this.known = new Map();
+    this.heard = 'none';
+    this.changed.fire('all');
+  }
+
   dispose(): void {
     this.changed.dispose();
   }

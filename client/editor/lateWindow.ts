@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from '../../shared/clock.ts';
+import { WatchstanderError } from '../../shared/errors.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 import type { AgentRow } from '../../shared/model.ts';
 import type { FleetChange } from '../../shared/protocol.ts';
@@ -9,6 +11,7 @@ import type { CommandId } from './commandIds.ts';
 import { AlertPart } from './alerts/alertPart.ts';
 import { createCommands, reportFailure, type Commands } from './commands.ts';
 import { createConnectCommands, followLauncher, type ConnectParts } from './connect/connectPart.ts';
+import { Demo } from './demo/demo.ts';
 import { Fleet } from './fleet.ts';
 import { Feed, type FeedSource } from './feed.ts';
 import { followPolicyLanguage } from './policy/policyLanguage.ts';
@@ -49,10 +52,12 @@ export class LateWindow {
   private readonly life = new DisposableStore();
   private readonly log: vscode.LogOutputChannel;
   private readonly feed: Feed<AgentRow, FleetChange>;
+  private readonly collection: vscode.DiagnosticCollection;
   private readonly diagnostics: FreshDiagnostics;
   private readonly agentView: AgentView;
   private readonly alerts: AlertPart;
   private readonly commands: Commands;
+  private readonly demo: Demo;
   private readonly connectParts: ConnectParts;
   private readonly pace: Pace;
   private impatience: Disposable | null = null;
@@ -60,6 +65,7 @@ export class LateWindow {
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.log = log;
     const collection = this.life.add(vscode.languages.createDiagnosticCollection('watchstander'));
+    this.collection = collection;
     this.window = new Window({
       where: whereOf(context, log),
       reach,
@@ -77,7 +83,8 @@ export class LateWindow {
     this.agentView = this.life.add(new AgentView(agentTree, clock));
     const documents = this.life.add(new AgentDocuments(this.window, this.fleet, clock));
     this.connectParts = {
-      home: () => this.window.home,
+      // What is connected reports for good: never to the home of a demo.
+      home: chosenHome,
       dist: context.asAbsolutePath('dist'),
       clock,
       log,
@@ -87,6 +94,9 @@ export class LateWindow {
     const { window } = this;
     this.alerts = this.life.add(new AlertPart({ window, clock, log, reportFailure: report }));
     const processes = this.life.add(new ProcessPart({ window, clock, log }));
+    const sidecar = context.asAbsolutePath('dist/sidecar.js');
+    const folder = path.join(context.globalStorageUri.fsPath, 'demo');
+    this.demo = new Demo({ folder, sidecar, clock, log, moveTo: (home) => this.moveTo(home) });
     this.commands = createCommands({
       window: this.window,
       fleet: this.fleet,
@@ -96,8 +106,12 @@ export class LateWindow {
       alerts: this.alerts.commands,
       connect: createConnectCommands(this.connectParts),
       processes: processes.commands,
+      demo: this.demo,
     });
-    this.callTool = toolCaller(() => ({ sidecar: window, clock, home: window.home }));
+    this.callTool = toolCaller(() => {
+      if (this.demo.isOn) throw noToolsInDemo();
+      return { sidecar: window, clock, home: window.home };
+    });
     this.pace = this.life.add(new Pace(clock, () => this.show()));
     this.shown = {
       agentTree,
@@ -113,6 +127,7 @@ export class LateWindow {
     this.show();
     this.window.open();
     void followLauncher(this.connectParts);
+    this.demo.sweep().catch((error: unknown) => this.log.warn(String(error)));
   }
 
   async run(id: CommandId, target: unknown): Promise<void> {
@@ -126,6 +141,7 @@ export class LateWindow {
   /** The sidecar stays; it serves the other windows and agents. */
   async close(): Promise<void> {
     await this.window.close();
+    await this.demo.close();
     this.life.dispose();
   }
 
@@ -135,8 +151,22 @@ export class LateWindow {
     this.life.add(this.fleet.onChanged(() => this.pace.ask()));
     this.life.add(this.window.onConditionChanged(() => this.pace.ask()));
     this.life.add(followPolicyLanguage(() => this.window.home));
-    this.life.add(onHomeChanged((home) => void this.window.moveTo(home)));
+    this.life.add(onHomeChanged((home) => void this.homeChanged(home)));
     this.life.add(toDisposable(() => this.impatience?.dispose()));
+  }
+
+  /** A demo ends in the home that is chosen then. */
+  private async homeChanged(home: string): Promise<void> {
+    if (!this.demo.isOn) await this.moveTo(home);
+  }
+
+  /** Nothing that was known is about the other home. */
+  private async moveTo(home: string): Promise<void> {
+    await this.window.moveTo(home);
+    this.fleet.forget();
+    this.alerts.forget();
+    this.collection.clear();
+    this.show();
   }
 
   private async refresh(): Promise<void> {
@@ -180,7 +210,8 @@ export class LateWindow {
     const counts = countGroups(rows.values());
     const { policy, store, damage } = conditions;
     const errors = { policyError: policy.error, storeError: store.error };
-    return { connection: state, freshness, counts, host, damage, ...errors };
+    const isDemo = this.demo.isOn;
+    return { connection: state, freshness, counts, host, isDemo, damage, ...errors };
   }
 }
 
@@ -204,6 +235,12 @@ function whereOf(
     clock,
     log: (line) => log.info(line),
   };
+}
+
+/** What an agent reported to a demo would be gone with it. */
+function noToolsInDemo(): WatchstanderError {
+  const step = 'End the demo with “Watchstander: End the Demo”, then try again.';
+  return new WatchstanderError('UNAVAILABLE', 'This window shows demo agents.', step);
 }
 
 /** In a remote window this code, the sidecar and the agents run there, and the screen is here. */

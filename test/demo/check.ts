@@ -3,7 +3,7 @@ import { until } from '../support/vscode/asset.ts';
 import type { VscodeServer } from '../support/vscode/server.ts';
 import type { VscodeWindow } from '../support/vscode/window.ts';
 import { say } from './demonstration.ts';
-import { fleet, type Member } from './fleet.ts';
+import { fleet, type Member } from '../../client/editor/demo/demoFleet.ts';
 
 /** The recovering agent still has some reports to go. */
 const settleMs = 90_000;
@@ -15,7 +15,7 @@ export async function check(server: VscodeServer): Promise<void> {
   try {
     for (const member of fleet) await seeInTree(window, member);
     await seeInStatusBar(window);
-    await openPageOf(window, 'chaotic-migration');
+    await openPageOf(window, 'demo/chaotic-migration');
     await seeOnlyAlerts(window);
   } finally {
     say(`the screen is in ${await window.screenshot('start')}`);
@@ -47,7 +47,7 @@ async function openPageOf(window: VscodeWindow, agentId: string): Promise<void> 
 async function seeOnlyAlerts(window: VscodeWindow): Promise<void> {
   for (const text of await window.toasts()) {
     assert.match(text, /critical|degraded/u);
-    assert.ok(text.includes('chaotic-migration'), text);
+    assert.ok(text.includes('demo/chaotic-migration'), text);
     say(`a toast says "${text}"`);
   }
 }

@@ -8,7 +8,7 @@ import { run } from '../support/vscode/npm.ts';
 import { startServer, type VscodeServer } from '../support/vscode/server.ts';
 import { watchstanderVsix } from '../support/vscode/suite.ts';
 import { openDesktop, type DesktopEditor } from './desktop.ts';
-import { fleet, type Member } from './fleet.ts';
+import { fleet, type Member } from '../../client/editor/demo/demoFleet.ts';
 import { openReporter, type Reporter } from './reporters.ts';
 
 /**

@@ -5,7 +5,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { systemClock } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
 import { repositoryRoot } from '../support/vscode/asset.ts';
-import type { Member, Report } from './fleet.ts';
+import type { Member, Report } from '../../client/editor/demo/demoFleet.ts';
 
 const cliFile = path.join(repositoryRoot, 'dist/cli.js');
 const periodMs = 3_000;

@@ -24,7 +24,7 @@ import {
 import { writeRecord, type ProcessRecord } from '../../server/process/record.ts';
 import { Reaper } from '../../server/process/reaper/reaper.ts';
 import { probe } from '../../server/socket/probe.ts';
-import { isProcessThere } from '../../client/cli/processState.ts';
+import { isProcessThere } from '../../client/connection/processState.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { ManualClock } from '../support/manualClock.ts';
 import { until } from '../support/until.ts';

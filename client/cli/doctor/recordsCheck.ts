@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { homeLayout } from '../../../shared/home.ts';
-import { isProcessThere } from '../processState.ts';
+import { isProcessThere } from '../../connection/processState.ts';
 import type { Check } from './check.ts';
 import { ifThere } from './ifThere.ts';
 

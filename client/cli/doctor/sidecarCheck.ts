@@ -4,7 +4,7 @@ import type { Status } from '../../../shared/protocol.ts';
 import { readInvitation } from '../../connection/home.ts';
 import type { Surroundings } from '../command.ts';
 import { formatAge } from '../figures.ts';
-import { isProcessThere } from '../processState.ts';
+import { isProcessThere } from '../../connection/processState.ts';
 import { gather, type Check, type Finding } from './check.ts';
 
 /** The process that leads, and whether it answers. None is fine: it starts when somebody needs it. */

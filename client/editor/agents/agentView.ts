@@ -38,7 +38,8 @@ export class AgentView implements vscode.Disposable {
     const sentence =
       connectionSentence(subject, translate) ?? conditionSentences(subject, translate)[0];
     this.view.message = isEmpty ? '' : (sentence ?? '');
-    this.view.description = subject.host ?? '';
+    const demo = subject.isDemo === true ? translate('Demo') : undefined;
+    this.view.description = [demo, subject.host].filter((said) => said !== undefined).join(' · ');
     this.chooseWelcome(subject);
   }
 

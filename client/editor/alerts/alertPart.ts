@@ -58,6 +58,10 @@ export class AlertPart implements vscode.Disposable {
     this.book.markStale();
   }
 
+  forget(): void {
+    this.book.forget();
+  }
+
   dispose(): void {
     this.life.dispose();
   }

@@ -13,12 +13,28 @@ interface MenuItem extends vscode.QuickPickItem {
 /** More agents than this are for the tree. */
 const mostAgents = 5;
 
+export interface MenuScene {
+  readonly fleet: Fleet;
+  readonly isDemo: boolean;
+}
+
 /** What can be done from here; the status bar item's click. */
-export async function showMenu(state: WindowState['kind'], fleet: Fleet): Promise<void> {
-  const items = [...connectionItems(state), ...unwellItems(fleet), ...standingItems(state)];
+export async function showMenu(state: WindowState['kind'], scene: MenuScene): Promise<void> {
+  const { fleet, isDemo } = scene;
+  const items = [
+    ...demoItems(isDemo),
+    ...connectionItems(state),
+    ...unwellItems(fleet),
+    ...standingItems(state),
+  ];
   const picked = await vscode.window.showQuickPick<MenuItem>(items, { title: 'Watchstander' });
   if (picked?.command === undefined) return;
   await vscode.commands.executeCommand(picked.command, picked.agentId);
+}
+
+function demoItems(isDemo: boolean): MenuItem[] {
+  if (!isDemo) return [];
+  return [item('debug-stop', vscode.l10n.t('End the Demo'), 'watchstander.endDemo')];
 }
 
 function connectionItems(state: WindowState['kind']): MenuItem[] {

@@ -25,6 +25,8 @@ export interface StatusSubject {
   readonly storeError?: string | undefined;
   /** Where the sidecar and its agents are; undefined when they are where the screen is. */
   readonly host?: string | undefined;
+  /** The agents are made up, in a home of their own. */
+  readonly isDemo?: boolean;
   /** What was found damaged in the store; the newest is told. */
   readonly damage?: readonly StoreDamage[];
 }
@@ -41,16 +43,24 @@ export interface StatusView {
 export function presentStatus(subject: StatusSubject, t: Translate): StatusView {
   const healths = summarise(subject, t);
   const summary = isReadOnly(subject) ? join(healths, t('read-only')) : healths;
+  const demo = subject.isDemo === true ? t('Demo') : null;
   const sentence = connectionSentence(subject, t);
   const conditions = conditionSentences(subject, t);
   const isKnown = subject.freshness !== 'none';
   const countLines = isKnown ? listCounts(subject.counts, t) : [];
   return {
-    text: `${statusIcon(subject)} ${summary ?? title}`,
-    tooltip: [title, hostLine(subject, t), sentence, ...conditions, ...countLines]
+    text: `${statusIcon(subject)} ${[demo, summary ?? title].filter(isSaid).join(': ')}`,
+    tooltip: [
+      title,
+      demoLine(subject, t),
+      hostLine(subject, t),
+      sentence,
+      ...conditions,
+      ...countLines,
+    ]
       .filter(isSaid)
       .join('\n'),
-    accessibleLabel: [title, summary, sentence, ...conditions].filter(isSaid).join(', '),
+    accessibleLabel: [title, demo, summary, sentence, ...conditions].filter(isSaid).join(', '),
     background: backgroundOf(subject),
   };
 }
@@ -90,6 +100,10 @@ export function connectionSentence(subject: StatusSubject, t: Translate): string
     case 'failed':
       return [connection.message, connection.nextStep].filter((text) => text !== '').join(' ');
   }
+}
+
+function demoLine({ isDemo }: StatusSubject, t: Translate): string | null {
+  return isDemo === true ? t('Demo agents, in a home of their own. Yours go on unseen.') : null;
 }
 
 function hostLine({ host }: StatusSubject, t: Translate): string | null {

@@ -1,5 +1,4 @@
-import { parameterCount, type Health } from '../../shared/model.ts';
-import { seededRandom, type SeededRandom } from '../support/seededRandom.ts';
+import { parameterCount, type Health } from '../../../shared/model.ts';
 
 /**
  * A made-up fleet whose members come out as their names say in the default policy (the calibrated
@@ -33,11 +32,11 @@ const chaoticReports = 8;
 const ordinary = { becomes: 'healthy', settledAfter: 4, past: 4, pausedBecause: null } as const;
 
 export const fleet: readonly Member[] = [
-  { ...ordinary, id: 'steady-docs', reports: () => steady(1) },
-  { ...ordinary, id: 'steady-tests', reports: () => steady(2) },
+  { ...ordinary, id: 'demo/steady-docs', reports: () => steady(1) },
+  { ...ordinary, id: 'demo/steady-tests', reports: () => steady(2) },
   {
     ...ordinary,
-    id: 'unsettled-refactor',
+    id: 'demo/unsettled-refactor',
     becomes: 'degraded',
     settledAfter: 12,
     past: 12,
@@ -45,7 +44,7 @@ export const fleet: readonly Member[] = [
   },
   {
     ...ordinary,
-    id: 'chaotic-migration',
+    id: 'demo/chaotic-migration',
     becomes: 'critical',
     settledAfter: 6,
     past: 6,
@@ -54,14 +53,14 @@ export const fleet: readonly Member[] = [
   // Critical at first: its recovery can be watched.
   {
     ...ordinary,
-    id: 'recovering-api',
+    id: 'demo/recovering-api',
     settledAfter: 24,
     past: chaoticReports,
     reports: () => recovering(5),
   },
   {
     ...ordinary,
-    id: 'paused-release',
+    id: 'demo/paused-release',
     pausedBecause: 'waits for the release branch',
     reports: () => steady(6),
   },
@@ -69,26 +68,26 @@ export const fleet: readonly Member[] = [
 
 /** Ordinary work: the parameters hardly move, the length of the answers varies. */
 function* steady(seed: number): Generator<Report, never> {
-  const random = seededRandom(seed);
-  const base = Array.from({ length: parameterCount }, () => random.uniform());
+  const random = noise(seed);
+  const base = Array.from({ length: parameterCount }, () => random());
   for (;;) yield calm(base, random);
 }
 
 /** Drifts from what it was asked to do by a constant amount: 0.17 to 0.21 of the risk. */
 function* unsettled(seed: number): Generator<Report, never> {
-  const random = seededRandom(seed);
-  const base = Array.from({ length: parameterCount }, () => random.uniform());
+  const random = noise(seed);
+  const base = Array.from({ length: parameterCount }, () => random());
   for (;;) {
-    const each = 0.1 + 0.02 * random.uniform();
+    const each = 0.1 + 0.02 * random();
     yield { ...calm(base, random), ethical_drift: [each, each, each] };
   }
 }
 
 /** Nothing of it is as it was a moment ago. */
 function* chaotic(seed: number): Generator<Report, never> {
-  const random = seededRandom(seed);
+  const random = noise(seed);
   for (;;) {
-    const parameters = Array.from({ length: parameterCount }, () => random.uniform());
+    const parameters = Array.from({ length: parameterCount }, () => random());
     yield { ...calm(parameters, random), ethical_drift: [0.1, 0.1, 0.1] };
   }
 }
@@ -101,12 +100,22 @@ function* recovering(seed: number): Generator<Report, never> {
   throw new Error('A steady agent never ends.');
 }
 
-function calm(base: readonly number[], random: SeededRandom): Report {
+function calm(base: readonly number[], random: () => number): Report {
   const sentence = 'Looked at the next file and changed what was asked for. ';
   return {
-    parameters: base.map((value) => value + 0.002 * random.normal()),
+    parameters: base.map((value) => value + 0.007 * (random() - 0.5)),
     ethical_drift: [0, 0, 0],
-    response_text: sentence.repeat(4 + Math.floor(4 * random.uniform())),
-    complexity: 0.4 + 0.1 * random.uniform(),
+    response_text: sentence.repeat(4 + Math.floor(4 * random())),
+    complexity: 0.4 + 0.1 * random(),
+  };
+}
+
+/** The same in every run, 0 to 1; not random enough for anything but a show. */
+function noise(seed: number): () => number {
+  let turn = 0;
+  return () => {
+    turn += 1;
+    const wave = Math.sin(seed * 12.9898 + turn * 78.233) * 43_758.5453;
+    return wave - Math.floor(wave);
   };
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { defaultSettings } from '../../../server/governance/settings.ts';
-import { initialState } from '../../../server/governance/state.ts';
-import { step } from '../../../server/governance/step.ts';
-import { admitCheckIn } from '../../../shared/admission.ts';
-import type { Health } from '../../../shared/model.ts';
-import { fleet, type Member } from '../../demo/fleet.ts';
+import { defaultSettings } from '../../../../server/governance/settings.ts';
+import { initialState } from '../../../../server/governance/state.ts';
+import { step } from '../../../../server/governance/step.ts';
+import { admitCheckIn } from '../../../../shared/admission.ts';
+import type { Health } from '../../../../shared/model.ts';
+import { fleet, type Member } from '../../../../client/editor/demo/demoFleet.ts';
 
 /** The healths of a member's reports, judged as the sidecar judges them. */
 function healthsOf(member: Member, count: number): Health[] {
@@ -29,7 +29,7 @@ suite('the demonstration fleet', () => {
   }
 
   test('the recovering one was critical', () => {
-    const recovering = fleet.find(({ id }) => id.startsWith('recovering'));
+    const recovering = fleet.find(({ id }) => id.startsWith('demo/recovering'));
     assert.ok(recovering);
     assert.ok(healthsOf(recovering, recovering.past).includes('critical'));
   });
