@@ -83,7 +83,7 @@ function metricLines({ state, verdict }: AgentRecord): string[] {
   const reasons = verdict?.reasons ?? [];
   return [
     `Metrics       now     judged  threshold`,
-    metricLine('risk', verdict?.risk_score ?? 0, reasons),
+    metricLine('risk', riskNow(reasons), reasons),
     metricLine('coherence', state.coherence, reasons),
     metricLine('void', state.V, reasons),
     '',
@@ -94,6 +94,15 @@ function metricLines({ state, verdict }: AgentRecord): string[] {
     `  λ₁  exploration budget     ${shown(state.lambda1)}`,
     ...partLines(reasons),
   ];
+}
+
+/** Of the newest update alone: the sum of its parts. */
+export function riskNow(reasons: readonly Reason[]): number {
+  const parts = reasons.filter(({ share }) => share > 0);
+  return Math.min(
+    1,
+    parts.reduce((sum, { value }) => sum + value, 0),
+  );
 }
 
 /** What is judged differs from the newest value: it is smoothed, or its size alone counts. */

@@ -1,7 +1,7 @@
 import { MarkupKind, type Hover } from 'vscode-languageserver';
 import type { AgentRecord, Profile } from '../../shared/model.ts';
 import type { HealthLimits } from './agentDiagnostics.ts';
-import { nameOn, pageLines } from './agentDocument.ts';
+import { nameOn, pageLines, riskNow } from './agentDocument.ts';
 import { meaningOf } from './metricMeanings.ts';
 
 /** By what an agent is judged. */
@@ -37,7 +37,8 @@ function todayOf(record: AgentRecord, name: string, limits: HealthLimits): strin
     case 'risk': {
       const { healthy, degraded } = limits.risk;
       const bands = `Healthy under ${healthy}, degraded under ${degraded}, else critical`;
-      return [`Today${judged.slice(1)}. ${bands} (policy: \`health.risk\`).`];
+      const now = figure(riskNow(verdict?.reasons ?? []));
+      return [`Today ${now}${judged}. ${bands} (policy: \`health.risk\`).`];
     }
     case 'coherence': {
       const { healthy, degraded } = limits.coherence;
