@@ -8,7 +8,7 @@ import { homeLayout, type StartFailure } from '../shared/home.ts';
 import type { Policy } from '../shared/policy/policy.ts';
 import { checkHome } from './checkMode.ts';
 import { LivePolicy } from './policy/livePolicy.ts';
-import { keepCompiled } from './process/compiled.ts';
+import { dropOldCompiled, keepCompiled } from './process/compiled.ts';
 import { ownIdentity, type ProcessIdentity } from './process/identity.ts';
 import { endProcess } from './process/ending.ts';
 import { openLog, type Log } from './process/log.ts';
@@ -50,13 +50,24 @@ async function run(home: string): Promise<number> {
       process.on(signal, () => sidecar.retire({ reason: 'stop', message: signal }));
     }
     await sidecar.start();
-    clock.after(settledMs, keepCompiled);
+    clock.after(settledMs, () => void tidyCompiled(home, log));
     return await sidecar.ended;
   } catch (error) {
     if (error instanceof WatchstanderError && error.code === 'LOCKED') return exitCodes.done;
     log(`cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     leaveReason(home, error);
     return exitCodes.failed;
+  }
+}
+
+/** The next start is quicker for it; this one does not depend on it. */
+async function tidyCompiled(home: string, log: Log): Promise<void> {
+  try {
+    keepCompiled();
+    await dropOldCompiled(join(home, homeLayout.cache), clock.wallMs());
+  } catch (error) {
+    const isNone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (!isNone) log(`compiled code could not be tidied: ${String(error)}`);
   }
 }
 
