@@ -28,6 +28,16 @@ export class AlertBook {
     return this.known.get(id);
   }
 
+  /** The one about this agent that was opened last. */
+  newestOf(agentId: string): Alert | undefined {
+    let newest: Alert | undefined;
+    for (const alert of this.known.values()) {
+      if (alert.agent_id !== agentId || alert.kind === 'recovery') continue;
+      if (newest === undefined || compareIds(alert.id, newest.id) > 0) newest = alert;
+    }
+    return newest;
+  }
+
   /** What needs a person first. */
   get open(): readonly Alert[] {
     return [...this.known.values()]

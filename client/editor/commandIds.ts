@@ -1,3 +1,17 @@
+export const agentCommandIds = [
+  'watchstander.showAgent',
+  'watchstander.pauseAgent',
+  'watchstander.resumeAgent',
+  'watchstander.copyAgentId',
+  'watchstander.groupByHealth',
+  'watchstander.groupByProgram',
+  'watchstander.groupByFolder',
+  'watchstander.filterAgents',
+  'watchstander.clearAgentFilter',
+  'watchstander.showMoreAgents',
+] as const;
+export type AgentCommandId = (typeof agentCommandIds)[number];
+
 export const alertCommandIds = [
   'watchstander.showAlerts',
   'watchstander.acknowledgeAlert',
@@ -35,10 +49,6 @@ export type DemoCommandId = (typeof demoCommandIds)[number];
 /** Every command of the manifest; the thin part registers them, the late part carries them out. */
 export const commandIds = [
   'watchstander.refresh',
-  'watchstander.showAgent',
-  'watchstander.pauseAgent',
-  'watchstander.resumeAgent',
-  'watchstander.copyAgentId',
   'watchstander.startSidecar',
   'watchstander.restartSidecar',
   'watchstander.showLog',
@@ -46,6 +56,7 @@ export const commandIds = [
   'watchstander.openPolicy',
   'watchstander.showMenu',
   'watchstander.openWalkthrough',
+  ...agentCommandIds,
   ...alertCommandIds,
   ...connectCommandIds,
   ...processCommandIds,

@@ -20,8 +20,8 @@ import { ProcessPart } from './processes/processPart.ts';
 import { chosenHome, onHomeChanged } from './settings.ts';
 import { toolCaller } from './models/toolCalls.ts';
 import { AgentDocuments } from './documents/agentDocuments.ts';
-import { AgentTree } from './agents/agentTree.ts';
-import { AgentView } from './agents/agentView.ts';
+import { AgentPart } from './agents/agentPart.ts';
+import { unwellAgents } from './agents/attention.ts';
 import { FreshDiagnostics } from './documents/freshDiagnostics.ts';
 import { Pace } from './screen/pace.ts';
 import { countGroups } from './agents/presentAgent.ts';
@@ -54,8 +54,8 @@ export class LateWindow {
   private readonly feed: Feed<AgentRow, FleetChange>;
   private readonly collection: vscode.DiagnosticCollection;
   private readonly diagnostics: FreshDiagnostics;
-  private readonly agentView: AgentView;
   private readonly alerts: AlertPart;
+  private readonly agents: AgentPart;
   private readonly commands: Commands;
   private readonly demo: Demo;
   private readonly connectParts: ConnectParts;
@@ -79,8 +79,6 @@ export class LateWindow {
     );
     this.diagnostics = this.life.add(new FreshDiagnostics(collection, clock));
     this.statusBar = this.life.add(new StatusBar());
-    const agentTree = this.life.add(new AgentTree(this.fleet, clock));
-    this.agentView = this.life.add(new AgentView(agentTree, clock));
     const documents = this.life.add(new AgentDocuments(this.window, this.fleet, clock));
     this.connectParts = {
       // What is connected reports for good: never to the home of a demo.
@@ -91,18 +89,21 @@ export class LateWindow {
       own: (item) => void this.life.add(item),
     };
     const report = (error: unknown): Promise<void> => reportFailure(error, log);
-    const { window } = this;
+    const { window, fleet } = this;
     this.alerts = this.life.add(new AlertPart({ window, clock, log, reportFailure: report }));
+    const known = { fleet, alerts: this.alerts.book, memory: context.workspaceState };
+    this.agents = this.life.add(new AgentPart({ window, ...known, clock, log }));
     const processes = this.life.add(new ProcessPart({ window, clock, log }));
     const sidecar = context.asAbsolutePath('dist/sidecar.js');
     const folder = path.join(context.globalStorageUri.fsPath, 'demo');
     this.demo = new Demo({ folder, sidecar, clock, log, moveTo: (home) => this.moveTo(home) });
     this.commands = createCommands({
-      window: this.window,
-      fleet: this.fleet,
+      window,
+      fleet,
       documents,
       log,
       refresh: () => this.refresh(),
+      agents: this.agents.commands,
       alerts: this.alerts.commands,
       connect: createConnectCommands(this.connectParts),
       processes: processes.commands,
@@ -114,7 +115,7 @@ export class LateWindow {
     });
     this.pace = this.life.add(new Pace(clock, () => this.show()));
     this.shown = {
-      agentTree,
+      agentTree: this.agents.tree,
       alertTree: this.alerts.tree,
       processTree: processes.tree,
       statusText: () => this.statusBar.text,
@@ -130,9 +131,10 @@ export class LateWindow {
     this.demo.sweep().catch((error: unknown) => this.log.warn(String(error)));
   }
 
-  async run(id: CommandId, target: unknown): Promise<void> {
+  /** @param selected the other rows, where the command is called with one of several. */
+  async run(id: CommandId, target: unknown, selected: unknown): Promise<void> {
     try {
-      await this.commands[id](target);
+      await this.commands[id](target, selected);
     } catch (error) {
       await reportFailure(error, this.log);
     }
@@ -201,17 +203,18 @@ export class LateWindow {
   private show(): void {
     const subject = this.subject();
     this.statusBar.show(subject);
-    this.agentView.show(subject, this.fleet.rows.size === 0);
+    this.agents.show(subject, this.fleet.rows.size);
   }
 
   private subject(): StatusSubject {
     const { freshness, rows } = this.fleet;
     const { state, conditions } = this.window;
     const counts = countGroups(rows.values());
+    const unwell = unwellAgents(rows.values());
     const { policy, store, damage } = conditions;
     const errors = { policyError: policy.error, storeError: store.error };
     const isDemo = this.demo.isOn;
-    return { connection: state, freshness, counts, host, isDemo, damage, ...errors };
+    return { connection: state, freshness, counts, unwell, host, isDemo, damage, ...errors };
   }
 }
 

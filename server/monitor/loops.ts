@@ -1,4 +1,5 @@
 import type { Outcome } from '../../shared/hooks.ts';
+import { stuckAfter } from '../../shared/model.ts';
 import type { Behaviour } from '../governance/risk.ts';
 import { addSeen, hasSeen, nothingSeen, type SeenDigests } from './seenDigests.ts';
 
@@ -40,10 +41,8 @@ export interface LoopState {
   readonly recent: readonly string[];
 }
 
-/** From recorded sessions of real work: .7 % are ever stuck, 1.5 % ever fail four times in a row. */
+/** From recorded sessions of real work: 1.5 % ever fail four times in a row. */
 export const limits = {
-  stuckFailures: 5,
-  stuckNothingNew: 7,
   failing: 4,
   repeats: 3,
   recentMax: 5,
@@ -90,7 +89,7 @@ function bringsNews({ outcome, isEdit, resultDigest }: FinishedCall, seen: SeenD
 }
 
 function classify({ failureRun, nothingNewRun }: LoopFacts): Behaviour {
-  if (failureRun >= limits.stuckFailures || nothingNewRun >= limits.stuckNothingNew) return 'stuck';
+  if (failureRun >= stuckAfter.failures || nothingNewRun >= stuckAfter.nothingNew) return 'stuck';
   return failureRun >= limits.failing ? 'failing' : 'none';
 }
 

@@ -1,54 +1,80 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
-import { agentUri } from '../documents/agentUri.ts';
+import type { AgentRow } from '../../../shared/model.ts';
 import type { Fleet, FleetDelta } from '../fleet.ts';
-import { translate } from '../screen/words.ts';
-import {
-  countAgents,
-  groupOf,
-  groups,
-  groupTitle,
-  presentAgent,
-  type Group,
-} from './presentAgent.ts';
-import { themeIcon } from '../screen/themeIcon.ts';
 import { Pace } from '../screen/pace.ts';
+import { translate } from '../screen/words.ts';
+import type { AgentLayout } from './agentLayout.ts';
+import { nodeId, type AgentNode, type AgentTreeNode, type SectionNode } from './agentNode.ts';
+import { arrange, mostRows, placeOf, type Arrangement } from './arrangement.ts';
+import { presentDetails, type DetailSubject } from './presentDetails.ts';
+import { agentItem, detailItem, moreItem, sectionItem } from './treeItems.ts';
 
-export type AgentTreeNode =
-  | { readonly kind: 'group'; readonly group: Group }
-  | { readonly kind: 'agent'; readonly group: Group; readonly agentId: string }
-  | { readonly kind: 'rest'; readonly group: Group };
+/** What rows do not say of an agent; asked for when somebody opens one. */
+export type LookAt = (agentId: string) => Promise<Omit<DetailSubject, 'row'>>;
 
-/** Every row of an open group crosses to the window's renderer with each refresh. */
-const rowsPerGroup = 200;
+export interface AgentTreeOptions {
+  readonly fleet: Fleet;
+  readonly layout: AgentLayout;
+  readonly lookAt: LookAt;
+  readonly clock: Clock;
+}
+
+/** In a large fleet: so many rows of a group at first, and with each “more…”. */
+const rowsAtFirst = 50;
+const rowsMore = 500;
 /** More single rows than this are cheaper to refresh as a whole. */
 const singleRefreshes = 20;
 /** VS Code asks for the rows of a refresh within this, unless it has lost it. */
 const askedWithinMs = 5_000;
 
-const byName = new Intl.Collator(undefined, { numeric: true });
+const nothing: Arrangement = { sections: [], children: new Map(), matching: 0 };
 
-/** The agents by health. Nodes are kept, because VS Code knows a row by the identity of its node. */
+/** The agents, grouped. Nodes are kept, because VS Code knows a row by the identity of its node. */
 export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode.Disposable {
   private readonly life = new DisposableStore();
-  private readonly changed = this.life.add(new vscode.EventEmitter<AgentTreeNode | undefined>());
+  private readonly changed = this.life.add(
+    new vscode.EventEmitter<AgentTreeNode[] | AgentTreeNode | undefined>(),
+  );
   readonly onDidChangeTreeData = this.changed.event;
   private readonly fleet: Fleet;
+  private readonly layout: AgentLayout;
+  private readonly lookAt: LookAt;
   private readonly clock: Clock;
   private readonly pace: Pace;
-  private nodes = new Map<string, AgentTreeNode & { kind: 'agent' }>();
-  private arranged: ReadonlyMap<Group, readonly AgentTreeNode[]> | null = null;
+  private readonly sections = new Map<string, SectionNode>();
+  private readonly agents = new Map<string, AgentNode>();
+  /** How many rows below this node, where somebody asked for more. */
+  private readonly mostBelow = new Map<string, number>();
+  /** Whose details were asked for since their last refresh. */
+  private readonly opened = new Set<string>();
+  private arranged: Arrangement | null = null;
+  /** Of every agent, as of the arrangement. */
+  private places = new Map<string, string>();
   /** What to refresh at the next turn. */
   private due: Set<string> | 'all' = new Set();
   /** When a refresh of everything was announced that VS Code has not asked for yet. */
   private announcedMs: number | null = null;
 
-  constructor(fleet: Fleet, clock: Clock) {
+  constructor({ fleet, layout, lookAt, clock }: AgentTreeOptions) {
     this.fleet = fleet;
+    this.layout = layout;
+    this.lookAt = lookAt;
     this.clock = clock;
     this.pace = this.life.add(new Pace(clock, () => this.refreshDue()));
     this.life.add(fleet.onChanged((delta) => this.note(delta)));
+    this.life.add(
+      layout.onChanged(() => {
+        this.arranged = null;
+        this.note('all');
+      }),
+    );
+  }
+
+  /** Agents that are shown; fewer than there are while a filter is on. */
+  get matching(): number {
+    return this.arrangement.matching;
   }
 
   /** Shows everything anew, soon. */
@@ -56,33 +82,65 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     this.note('all');
   }
 
+  /** Something that only their details show may be different. */
+  refreshOpened(): void {
+    if (this.opened.size > 0) this.note(new Set(this.opened));
+  }
+
+  /** Somebody wants to see what a “more…” stands for. */
+  showMore(nodeKey: string): void {
+    this.mostBelow.set(nodeKey, (this.mostBelow.get(nodeKey) ?? rowsAtFirst) + rowsMore);
+    this.note('all');
+  }
+
   dispose(): void {
     this.life.dispose();
   }
 
-  getChildren(node?: AgentTreeNode): AgentTreeNode[] {
-    if (node === undefined) this.noteAsked();
-    this.arranged ??= this.arrange();
-    if (node === undefined) return [...this.arranged.keys()].map((group) => groupNodes[group]);
-    if (node.kind !== 'group') return [];
-    const members = this.arranged.get(node.group) ?? [];
-    if (members.length <= rowsPerGroup) return [...members];
-    return [...members.slice(0, rowsPerGroup), { kind: 'rest', group: node.group }];
+  getChildren(node?: AgentTreeNode): AgentTreeNode[] | Promise<AgentTreeNode[]> {
+    if (node === undefined) {
+      this.noteAsked();
+      return this.arrangement.sections.map(({ key }) => this.sectionNode(key));
+    }
+    if (node.kind === 'agent') return this.below(node);
+    if (node.kind !== 'section') return [];
+    const section = this.arrangement.sections.find(({ key }) => key === node.key);
+    return this.agentNodes(section?.agentIds ?? [], node);
   }
 
   getParent(node: AgentTreeNode): AgentTreeNode | undefined {
-    return node.kind === 'group' ? undefined : groupNodes[node.group];
+    return node.kind === 'section' ? undefined : node.above;
   }
 
   getTreeItem(node: AgentTreeNode): vscode.TreeItem {
     switch (node.kind) {
-      case 'group':
-        return this.groupItem(node.group);
+      case 'section':
+        return this.sectionItem(node);
       case 'agent':
         return this.agentItem(node);
-      case 'rest':
-        return this.restItem(node.group);
+      case 'detail':
+        return detailItem(node);
+      case 'more':
+        return moreItem(node);
     }
+  }
+
+  private get arrangement(): Arrangement {
+    if (this.arranged !== null) return this.arranged;
+    const { rows } = this.fleet;
+    const layout = this.layout.current;
+    this.arranged = rows.size === 0 ? nothing : arrange(rows, layout);
+    this.places = new Map([...rows].map(([id, row]) => [id, this.placeOf(row)]));
+    for (const id of this.agents.keys()) if (!rows.has(id)) this.agents.delete(id);
+    return this.arranged;
+  }
+
+  private placeOf(row: AgentRow): string {
+    return placeOf(row, this.layout.current, this.isCrowded);
+  }
+
+  private get isCrowded(): boolean {
+    return this.fleet.rows.size > mostRows;
   }
 
   private note(delta: FleetDelta): void {
@@ -94,18 +152,21 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
   /**
    * A large tree takes longer to draw than our pace, and VS Code queues refreshes without bound: it
    * would show the fleet of seconds ago. So the next one waits until the last one was asked for.
+   * Single rows go out as one event: VS Code holds back a second one for 200 ms.
    */
   private refreshDue(): void {
     if (this.isAnnounced()) return;
     const due = this.due;
     this.due = new Set();
-    if (due === 'all' || due.size > singleRefreshes || this.isRegrouped(due)) {
+    const shown = due === 'all' ? [] : [...due].flatMap((id) => this.agents.get(id) ?? []);
+    if (due === 'all' || shown.length > singleRefreshes || this.isMoved(due)) {
       this.arranged = null;
       this.announcedMs = this.clock.monotonicMs();
       this.changed.fire(undefined);
-      return;
+    } else if (shown.length > 0) {
+      for (const { agentId } of shown) this.opened.delete(agentId);
+      this.changed.fire(shown);
     }
-    for (const id of due) this.changed.fire(this.nodes.get(id));
   }
 
   private noteAsked(): void {
@@ -118,76 +179,67 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     return this.clock.monotonicMs() - this.announcedMs < askedWithinMs;
   }
 
-  /** Does one of these come, go, or change its group? */
-  private isRegrouped(agentIds: Iterable<string>): boolean {
+  /** Does one of these come, go, or belong elsewhere? */
+  private isMoved(agentIds: Iterable<string>): boolean {
     for (const id of agentIds) {
       const row = this.fleet.row(id);
-      if (row === undefined || this.nodes.get(id)?.group !== groupOf(row)) return true;
+      if (row === undefined || this.places.get(id) !== this.placeOf(row)) return true;
     }
     return false;
   }
 
-  private arrange(): ReadonlyMap<Group, readonly AgentTreeNode[]> {
-    const before = this.nodes;
-    this.nodes = new Map();
-    const members = new Map<Group, (AgentTreeNode & { kind: 'agent' })[]>();
-    for (const row of this.fleet.rows.values()) {
-      const [agentId, group] = [row.agent_id, groupOf(row)];
-      const known = before.get(agentId);
-      const node = known?.group === group ? known : { kind: 'agent' as const, group, agentId };
-      this.nodes.set(agentId, node);
-      const list = members.get(group);
-      if (list === undefined) members.set(group, [node]);
-      else list.push(node);
-    }
-    for (const list of members.values()) {
-      list.sort((one, other) => byName.compare(one.agentId, other.agentId));
-    }
-    return new Map(
-      groups
-        .flatMap((group) => [[group, members.get(group) ?? []] as const])
-        .filter(([, list]) => list.length > 0),
+  private sectionNode(key: string): SectionNode {
+    const known = this.sections.get(key) ?? { kind: 'section', key };
+    this.sections.set(key, known);
+    return known;
+  }
+
+  private agentNodes(agentIds: readonly string[], above: SectionNode | AgentNode): AgentTreeNode[] {
+    const most = this.isCrowded ? (this.mostBelow.get(nodeId(above)) ?? rowsAtFirst) : mostRows;
+    const nodes = agentIds.slice(0, most).map((id) => this.agentNode(id, above));
+    const count = agentIds.length - nodes.length;
+    return count === 0 ? nodes : [...nodes, { kind: 'more', above, count }];
+  }
+
+  private agentNode(agentId: string, above: SectionNode | AgentNode): AgentNode {
+    const known = this.agents.get(agentId);
+    if (known?.above === above) return known;
+    const node: AgentNode = { kind: 'agent', agentId, above };
+    this.agents.set(agentId, node);
+    return node;
+  }
+
+  /** Who works for it first: they are agents, the rest is what is known of this one. */
+  private async below(node: AgentNode): Promise<AgentTreeNode[]> {
+    const { agentId } = node;
+    this.opened.add(agentId);
+    const subagents = this.agentNodes(this.arrangement.children.get(agentId) ?? [], node);
+    const seen = await this.lookAt(agentId);
+    const row = this.fleet.row(agentId);
+    if (row === undefined) return subagents;
+    const details = presentDetails({ row, ...seen }, this.scene);
+    return [
+      ...subagents,
+      ...details.map((view): AgentTreeNode => ({ kind: 'detail', agentId, above: node, view })),
+    ];
+  }
+
+  private sectionItem({ key }: SectionNode): vscode.TreeItem {
+    const { grouping } = this.layout.current;
+    const count = this.arrangement.sections.find((section) => section.key === key)?.count ?? 0;
+    return sectionItem({ key, grouping, count });
+  }
+
+  private agentItem(node: AgentNode): vscode.TreeItem {
+    const { rows } = this.fleet;
+    const below = (this.arrangement.children.get(node.agentId) ?? []).flatMap(
+      (id) => rows.get(id) ?? [],
     );
+    return agentItem(node, { row: rows.get(node.agentId), below, scene: this.scene });
   }
 
-  private groupItem(group: Group): vscode.TreeItem {
-    const title = groupTitle(group, translate);
-    const count = this.arranged?.get(group)?.length ?? 0;
-    const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Expanded);
-    item.id = `group:${group}`;
-    item.description = String(count);
-    item.contextValue = 'group';
-    item.tooltip = `${title}: ${countAgents(count, translate)}`;
-    item.accessibilityInformation = { label: `${title}, ${countAgents(count, translate)}` };
-    return item;
-  }
-
-  private agentItem(node: AgentTreeNode & { kind: 'agent' }): vscode.TreeItem {
-    const row = this.fleet.row(node.agentId);
-    const item = new vscode.TreeItem(node.agentId);
-    item.id = `agent:${node.agentId}`;
-    // Gone since the last refresh: the next one is on its way.
-    if (row === undefined) return item;
+  private get scene() {
     const { freshness } = this.fleet;
-    const view = presentAgent(row, { t: translate, nowMs: this.clock.wallMs(), freshness });
-    item.description = view.description;
-    item.iconPath = themeIcon(view.icon);
-    item.tooltip = view.tooltip;
-    item.contextValue = `agent.${row.lifecycle_status}`;
-    item.accessibilityInformation = { label: view.accessibleLabel };
-    item.command = { command: 'vscode.open', title: '', arguments: [agentUri(node.agentId)] };
-    return item;
-  }
-
-  private restItem(group: Group): vscode.TreeItem {
-    const count = (this.arranged?.get(group)?.length ?? 0) - rowsPerGroup;
-    const item = new vscode.TreeItem(translate('{0} more…', count));
-    item.id = `rest:${group}`;
-    item.command = { command: 'watchstander.showAgent', title: '' };
-    return item;
+    return { t: translate, nowMs: this.clock.wallMs(), freshness };
   }
 }
-
-const groupNodes = Object.fromEntries(
-  groups.map((group) => [group, { kind: 'group', group }]),
-) as Record<Group, AgentTreeNode>;

@@ -1,6 +1,8 @@
 import { timestampMs } from '../../../shared/clock.ts';
-import type { AgentRow, Governed, Harness, Health } from '../../../shared/model.ts';
+import type { AgentRow, Governed, Health, Trend } from '../../../shared/model.ts';
+import { inert } from '../../../shared/text.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
+import { harnessNames } from './harnesses.ts';
 
 /** In the order of the tree. */
 export const groups = [
@@ -73,19 +75,56 @@ export function groupIcon(group: Group): IconName {
   return icons[group];
 }
 
-export function presentAgent(row: AgentRow, scene: Scene): AgentView {
+/** @param below the agents that work for this one. */
+export function presentAgent(
+  row: AgentRow,
+  scene: Scene,
+  below: readonly AgentRow[] = [],
+): AgentView {
+  const { t } = scene;
   const group = groupOf(row);
-  const age = describeAge(scene.nowMs - timestampMs(row.paused?.at ?? row.last_update), scene.t);
+  const age = describeAge(scene.nowMs - timestampMs(row.paused?.at ?? row.last_update), t);
+  const reason = inert(reasonInShort(row, t));
+  const stale = isStale(scene) ? t('last known') : '';
   // The age comes first, because it is short: in a narrow side bar the end is cut off.
-  const said = [livenessWord(row, scene.t), age, reasonInShort(row, scene.t)].filter(isSaid);
-  const described = isStale(scene) ? [scene.t('last known'), ...said] : said;
+  const before = [stale, livenessWord(row, t), age, belowInShort(below, t)].filter(isSaid);
+  const seen = [...before, `${trendArrow(row)} ${reason}`.trim()].filter(isSaid);
+  const program = row.harness === null ? '' : harnessNames[row.harness];
+  const heard = [...before, trendWord(row, t), reason, program].filter(isSaid);
   return {
     label: row.agent_id,
-    description: described.join(' · '),
+    description: seen.join(' · '),
     icon: isStale(scene) ? { ...icons[group], color: 'disabledForeground' } : icons[group],
     tooltip: tooltipLines(row, scene).filter(isSaid).join('\n'),
-    accessibleLabel: [row.agent_id, groupTitle(group, scene.t), ...described].join(', '),
+    accessibleLabel: [inert(row.agent_id), groupTitle(group, t), ...heard].join(', '),
   };
+}
+
+/** A move that is none is not shown: most agents are steady most of the time. */
+export function trendArrow({ trend, lifecycle_status }: AgentRow): string {
+  if (trend === null || lifecycle_status !== 'active') return '';
+  return trendArrows[trend];
+}
+
+export function trendWord({ trend, lifecycle_status }: AgentRow, t: Translate): string {
+  if (trend === null || trend === 'steady' || lifecycle_status !== 'active') return '';
+  return trend === 'rising' ? t('risk is rising') : t('risk is falling');
+}
+
+const trendArrows: Readonly<Record<Trend, string>> = { rising: '↗', steady: '', falling: '↘' };
+
+/** Who works for it: the worst first, and nothing of those that have ended. */
+function belowInShort(below: readonly AgentRow[], t: Translate): string {
+  const at = below.map(groupOf);
+  const worst = groups.find((group) => at.includes(group));
+  if (worst === 'critical' || worst === 'degraded') {
+    const count = at.filter((group) => group === worst).length;
+    const word = groupTitle(worst, t).toLowerCase();
+    return count === 1 ? t('1 subagent {0}', word) : t('{0} subagents {1}', count, word);
+  }
+  const count = at.filter((group) => group !== 'ended' && group !== 'archived').length;
+  if (count === 0) return '';
+  return count === 1 ? t('1 subagent') : t('{0} subagents', count);
 }
 
 export function countAgents(count: number, t: Translate): string {
@@ -110,7 +149,7 @@ function lifecycleInWords(row: AgentRow, t: Translate): string {
   if (row.lifecycle_status === 'active') return '';
   const words = groupTitle(groupOf(row), t);
   if (row.paused === null) return words;
-  const reason = row.paused.reason === null ? '' : `: ${row.paused.reason}`;
+  const reason = row.paused.reason === null ? '' : `: ${inert(row.paused.reason)}`;
   return `${words} ${actorOf(row.paused, t)}${reason}`;
 }
 
@@ -132,16 +171,18 @@ function tooltipLines(row: AgentRow, { t, nowMs, freshness }: Scene): string[] {
   const { risk_score, coherence } = row.metrics;
   const age = describeAge(nowMs - timestampMs(row.last_update), t);
   return [
-    row.agent_id,
+    inert(row.agent_id),
     freshness === 'stale' ? t('Last known; the sidecar is not connected.') : '',
     lifecycleInWords(row, t),
-    row.health_message,
+    inert(row.health_message),
     t('Risk {0}, coherence {1}', showFigure(risk_score), showFigure(coherence)),
+    trendWord(row, t),
     t('Updates: {0}, the last one {1}', row.update_count, age),
     row.harness === null ? '' : harnessNames[row.harness],
+    row.workspace === null ? '' : inert(row.workspace),
     groupOf(row) === 'archived' ? '' : governedSentence(row.governed, t),
-    row.tags.length === 0 ? '' : t('Tags: {0}', row.tags.join(', ')),
-    row.notes,
+    row.tags.length === 0 ? '' : t('Tags: {0}', inert(row.tags.join(', '))),
+    inert(row.notes),
   ];
 }
 
@@ -157,7 +198,7 @@ function governedSentence(governed: Governed, t: Translate): string {
 }
 
 /** Two decimals, rounded down so that 0.599 never reads as having reached 0.60. */
-function showFigure(value: number): string {
+export function showFigure(value: number): string {
   return (Math.floor(value * 100 + 1e-9) / 100).toFixed(2);
 }
 
@@ -168,14 +209,6 @@ function isStale({ freshness }: Scene): boolean {
 function isSaid(text: string): boolean {
   return text !== '';
 }
-
-const harnessNames: Readonly<Record<Harness, string>> = {
-  'claude-code': 'Claude Code',
-  codex: 'Codex',
-  gemini: 'Gemini CLI',
-  cursor: 'Cursor',
-  copilot: 'GitHub Copilot',
-};
 
 const icons: Readonly<Record<Group, IconName>> = {
   critical: { id: 'error', color: 'problemsErrorIcon.foreground' },

@@ -24,7 +24,7 @@ export class AlertPart implements vscode.Disposable {
   readonly commands: AlertCommands;
   readonly tree: AlertTree;
   private readonly life = new DisposableStore();
-  private readonly book = this.life.add(new AlertBook());
+  readonly book = this.life.add(new AlertBook());
   private readonly feed: Feed<Alert, AlertChange>;
 
   constructor({ window, clock, log, reportFailure }: AlertPartOptions) {

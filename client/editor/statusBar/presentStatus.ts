@@ -1,3 +1,4 @@
+import type { AgentRow } from '../../../shared/model.ts';
 import type { StoreDamage } from '../../../shared/storeReport.ts';
 import type { Freshness } from '../fleet.ts';
 import {
@@ -19,6 +20,8 @@ export interface StatusSubject {
   readonly connection: Connectedness;
   readonly freshness: Freshness;
   readonly counts: GroupCounts;
+  /** Who wants somebody to look at them, the worst first. */
+  readonly unwell?: readonly AgentRow[];
   /** Why the policy file is not in force. */
   readonly policyError?: string | undefined;
   /** Why nothing new is stored, and what to do. */

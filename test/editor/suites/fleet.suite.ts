@@ -64,7 +64,7 @@ suite('the fleet in a window', () => {
     await until('the row', async () => (await groupOf(shown, id)) === 'Critical');
     const [row] = (await treeOf(shown)).get('Critical') ?? [];
     assert.equal(row?.label, id);
-    assert.match(row.description, /^now · risk /u);
+    assert.match(row.description, /^now · (↗ )?risk /u);
     assert.equal(row.context, 'agent.active');
     await until('the status bar', () => shown.statusText() === '$(pulse) 1 critical');
     await until('the problem', () => vscode.languages.getDiagnostics(uri).length === 1);

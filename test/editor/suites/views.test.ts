@@ -83,7 +83,7 @@ suite('what a person sees', function () {
     await window.page.locator('.view-line').filter({ hasText: 'builder' }).first().waitFor();
     await window.page.locator('.squiggly-error').first().waitFor();
     await window.showProblems();
-    await window.problems().filter({ hasText: 'builder: Critical' }).waitFor();
+    await window.problems().filter({ hasText: 'builder is critical' }).waitFor();
     await window.screenshot('editor-page');
   });
 

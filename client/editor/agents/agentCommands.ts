@@ -1,0 +1,164 @@
+import * as vscode from 'vscode';
+import type { AgentRow } from '../../../shared/model.ts';
+import type { LifecycleAct } from '../../../shared/protocol.ts';
+import { countCodePoints, inert } from '../../../shared/text.ts';
+import type { AgentCommandId } from '../commandIds.ts';
+import type { Window } from '../connection/window.ts';
+import { agentUri } from '../documents/agentUri.ts';
+import type { Fleet } from '../fleet.ts';
+import type { AgentLayout } from './agentLayout.ts';
+import { pickAgent } from './agentPick.ts';
+import type { AgentTree } from './agentTree.ts';
+import { askFilter } from './filterBox.ts';
+
+export type AgentCommands = Readonly<
+  Record<AgentCommandId, (target?: unknown, selected?: unknown) => unknown>
+>;
+
+export interface AgentCommandParts {
+  readonly window: Window;
+  readonly fleet: Fleet;
+  readonly layout: AgentLayout;
+  readonly tree: AgentTree;
+}
+
+/** As many characters as the sidecar keeps of a reason. */
+const reasonCodePoints = 500;
+
+export function createAgentCommands(parts: AgentCommandParts): AgentCommands {
+  const { fleet, layout, tree } = parts;
+  return {
+    'watchstander.showAgent': (target) => showAgent(fleet, target),
+    'watchstander.pauseAgent': (target, selected) => pauseAgents(parts, target, selected),
+    'watchstander.resumeAgent': (target, selected) => resumeAgents(parts, target, selected),
+    'watchstander.copyAgentId': (target) => copyAgentId(fleet, target),
+    'watchstander.groupByHealth': () => layout.group('health'),
+    'watchstander.groupByProgram': () => layout.group('harness'),
+    'watchstander.groupByFolder': () => layout.group('workspace'),
+    'watchstander.filterAgents': () => askFilter(layout),
+    'watchstander.clearAgentFilter': () => layout.filter(''),
+    'watchstander.showMoreAgents': (key) => {
+      if (typeof key === 'string') tree.showMore(key);
+    },
+  };
+}
+
+async function showAgent(fleet: Fleet, target: unknown): Promise<void> {
+  const title = vscode.l10n.t('Show Agent');
+  const agentId = agentIn(target) ?? (await pickAgent(fleet, title, () => true));
+  if (agentId === undefined) return;
+  await vscode.commands.executeCommand('vscode.open', agentUri(agentId));
+}
+
+async function copyAgentId(fleet: Fleet, target: unknown): Promise<void> {
+  const title = vscode.l10n.t('Copy Agent ID');
+  const agentId = agentIn(target) ?? (await pickAgent(fleet, title, () => true));
+  if (agentId !== undefined) await vscode.env.clipboard.writeText(agentId);
+}
+
+async function pauseAgents(
+  parts: AgentCommandParts,
+  target: unknown,
+  selected: unknown,
+): Promise<void> {
+  const several = severalOf(parts.fleet, selected, canPause);
+  if (several.length > 1) return actOnSeveral(parts.window, 'pause', several);
+  const title = vscode.l10n.t('Pause Agent');
+  const agentId = agentIn(target) ?? (await pickAgent(parts.fleet, title, canPause));
+  if (agentId === undefined) return;
+  const reason = await askReason(`${title}: ${inert(agentId)}`);
+  if (reason === undefined) return;
+  const why = reason === '' ? {} : { reason };
+  await parts.window.request('watchstander/lifecycle', {
+    agent_id: agentId,
+    act: 'pause',
+    ...why,
+  });
+}
+
+async function resumeAgents(
+  parts: AgentCommandParts,
+  target: unknown,
+  selected: unknown,
+): Promise<void> {
+  const several = severalOf(parts.fleet, selected, canResume);
+  if (several.length > 1) return actOnSeveral(parts.window, 'resume', several);
+  const title = vscode.l10n.t('Resume Agent');
+  const agentId = agentIn(target) ?? (await pickAgent(parts.fleet, title, canResume));
+  if (agentId === undefined) return;
+  await parts.window.request('watchstander/lifecycle', { agent_id: agentId, act: 'resume' });
+}
+
+function canPause({ lifecycle_status }: AgentRow): boolean {
+  return lifecycle_status === 'active';
+}
+
+function canResume({ lifecycle_status }: AgentRow): boolean {
+  return lifecycle_status !== 'active';
+}
+
+/** With several rows selected, a command of one is meant for those of them that it can be done to. */
+function severalOf(
+  fleet: Fleet,
+  selected: unknown,
+  isMeant: (row: AgentRow) => boolean,
+): readonly string[] {
+  if (!Array.isArray(selected)) return [];
+  const ids = new Set(selected.map(agentIn).filter((id) => id !== undefined));
+  return [...ids].filter((id) => {
+    const row = fleet.row(id);
+    return row !== undefined && isMeant(row);
+  });
+}
+
+/** So many are named in a question. */
+const mostNamed = 10;
+
+/** One question for all; then each by itself, so that one refusal does not stop the others. */
+async function actOnSeveral(
+  window: Window,
+  act: LifecycleAct & ('pause' | 'resume'),
+  agentIds: readonly string[],
+): Promise<void> {
+  const count = agentIds.length;
+  const question =
+    act === 'pause'
+      ? vscode.l10n.t('Pause {0} agents?', count)
+      : vscode.l10n.t('Resume {0} agents?', count);
+  const button = act === 'pause' ? vscode.l10n.t('Pause Agents') : vscode.l10n.t('Resume Agents');
+  const options = { modal: true, detail: namesOf(agentIds) };
+  const answer = await vscode.window.showWarningMessage(question, options, button);
+  if (answer !== button) return;
+  const done = await Promise.allSettled(
+    agentIds.map((agent_id) => window.request('watchstander/lifecycle', { agent_id, act })),
+  );
+  const refused = done.find((one) => one.status === 'rejected');
+  if (refused !== undefined) throw refused.reason;
+}
+
+function namesOf(agentIds: readonly string[]): string {
+  const named = agentIds.slice(0, mostNamed).map((id) => inert(id));
+  const others = agentIds.length - named.length;
+  return [...named, ...(others === 0 ? [] : [vscode.l10n.t('{0} more', others)])].join('\n');
+}
+
+/** Undefined when the user changed their mind. The id is in the title: a prompt makes links. */
+async function askReason(title: string): Promise<string | undefined> {
+  const reason = await vscode.window.showInputBox({
+    title,
+    prompt: vscode.l10n.t('The agent is told the reason.'),
+    placeHolder: vscode.l10n.t('Reason (optional)'),
+    validateInput: (text) =>
+      countCodePoints(text) > reasonCodePoints
+        ? vscode.l10n.t('At most {0} characters.', reasonCodePoints)
+        : null,
+  });
+  return reason?.trim();
+}
+
+/** Commands are called with a row of the tree, with an id, or with nothing. */
+function agentIn(target: unknown): string | undefined {
+  if (typeof target === 'string') return target;
+  const node = target as { readonly agentId?: unknown } | null | undefined;
+  return typeof node?.agentId === 'string' ? node.agentId : undefined;
+}
