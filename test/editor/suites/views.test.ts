@@ -37,7 +37,7 @@ suite('what a person sees', function () {
   test('without agents: words and an action', async () => {
     await window.viewContainer(/Watchstander/).click();
     await window.page.getByText('No agent has reported yet.').waitFor();
-    await window.page.getByRole('button', { name: 'Show Status' }).waitFor();
+    await window.page.getByRole('button', { name: 'Connect an Agent…' }).waitFor();
     await window.screenshot('editor-empty');
   });
 
