@@ -1,6 +1,7 @@
 import type { Part } from './part.ts';
 import { crowds } from './parts/crowd.ts';
 import { fuzzes } from './parts/fuzz.ts';
+import { ioErrorParts } from './parts/ioErrors.ts';
 import { lockRaces } from './parts/lockRace.ts';
 import { mutationChecks } from './parts/mutations.ts';
 import { simulation } from './parts/simulation.ts';
@@ -14,6 +15,7 @@ export const parts: readonly Part[] = [
   ...fuzzes,
   simulation,
   ...tortures,
+  ...ioErrorParts,
   ...crowds,
   ...lockRaces,
 ];

@@ -45,7 +45,7 @@ const restarts = crowd(
     name: 'restarts',
     title: 'The whole sidecar restarted under its clients',
     unit: 'restarts',
-    goal: { short: 10, full: 400 },
+    goal: { short: 10, full: 300 },
     how:
       'Killed, terminated, asked to stop, or put to sleep for up to 0.75 s, at a moment drawn from the ' +
       'seed, under 12 clients and a shim that is killed as well. The same comparison afterwards.',

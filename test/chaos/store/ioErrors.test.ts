@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'mocha';
+import { temporaryHome } from '../../unit/store/temporary.ts';
+import { hasStrace, ioErrors, writeWithErrors } from './ioErrors.ts';
+
+suite('store: calls of a real process that fail', () => {
+  if (!hasStrace) {
+    test('is not tried: there is no strace here that may', () => undefined);
+    return;
+  }
+  for (const error of ioErrors) {
+    test(`${error.calls}, ${error.how}: nothing acknowledged is lost`, async function () {
+      this.timeout(60_000);
+      const trial = { home: temporaryHome(), error, when: '7+' };
+      const { acknowledged, injected, faults } = await writeWithErrors(trial);
+      assert.deepEqual(faults, []);
+      assert(acknowledged > 0 && injected > 0, `${acknowledged} stored, ${injected} failed`);
+    });
+  }
+});
