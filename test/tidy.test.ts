@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 /** The code checks its own shape: rooms, walls, sizes, names and what must not be written down. */
@@ -170,6 +170,18 @@ suite('tidy', () => {
           .map((m) => `${path}: ${m}`);
       });
     assert.deepEqual(found, []);
+  });
+
+  test('documents link to files that are there', () => {
+    const broken = tracked
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((path) =>
+        [...read(path).matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)]
+          .map(([, target]) => normalize(join(dirname(path), target ?? '')))
+          .filter((target) => !existsSync(join(root, target)))
+          .map((target) => `${path}: ${target}`),
+      );
+    assert.deepEqual(broken, []);
   });
 
   test('the lock file names versions, not hosts', () => {

@@ -23,6 +23,30 @@ const notJson = ['NaN', 'Infinity', '-Infinity'];
 /** Where JSON has a value: base64 may spell anything. */
 const asValue = /[:,[] *-?(NaN|Infinity)/;
 
+/** What comes back for lines on the stdin of the MCP server, until its end. */
+async function tellShim(home: TestHome, lines: readonly string[]): Promise<string> {
+  const env = home.env;
+  const shim = spawn(process.execPath, [cliFile, 'mcp'], {
+    env,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  let said = '';
+  shim.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const ended = once(shim, 'close');
+  shim.stdin.end(`${lines.join('\n')}\n`);
+  await ended;
+  return said;
+}
+
+const initialize =
+  '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",' +
+  '"capabilities":{},"clientInfo":{"name":"x","version":"0"}}}';
+
+function callOf(id: number, given: string, tool = 'process_agent_update'): string {
+  const params = `{"name":"${tool}","arguments":{"agent_id":"a",${given}}}`;
+  return `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":${params}}`;
+}
+
 /** NaN and infinities from every entrance; at every exit there are finite numbers only. */
 suite('NaN and infinity, from every entrance to every exit', function () {
   this.timeout(60_000);
@@ -42,30 +66,6 @@ suite('NaN and infinity, from every entrance to every exit', function () {
     await home.dispose();
   });
 
-  /** What comes back for lines on the stdin of the MCP server, until its end. */
-  async function tellShim(lines: readonly string[]): Promise<string> {
-    const env = home.env;
-    const shim = spawn(process.execPath, [cliFile, 'mcp'], {
-      env,
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-    let said = '';
-    shim.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-    const ended = once(shim, 'close');
-    shim.stdin.end(`${lines.join('\n')}\n`);
-    await ended;
-    return said;
-  }
-
-  const initialize =
-    '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",' +
-    '"capabilities":{},"clientInfo":{"name":"x","version":"0"}}}';
-
-  function callOf(id: number, given: string, tool = 'process_agent_update'): string {
-    const params = `{"name":"${tool}","arguments":{"agent_id":"a",${given}}}`;
-    return `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":${params}}`;
-  }
-
   test('an agent over MCP: taken as 0 with a warning, or refused', async () => {
     const fields = wild.flatMap((number) => [
       `"parameters":[${number},0.5,${number}]`,
@@ -76,7 +76,9 @@ suite('NaN and infinity, from every entrance to every exit', function () {
     const steps = fields.map((given, at) => callOf(at + 1, given));
     const trials = fields.map((given, at) => callOf(at + 100, given, 'simulate_update'));
     const bad = notJson.map((number) => callOf(999, `"parameters":[${number}]`));
-    const said = (await tellShim([initialize, ...steps, ...trials, ...bad])).trim().split('\n');
+    const said = (await tellShim(home, [initialize, ...steps, ...trials, ...bad]))
+      .trim()
+      .split('\n');
     const answers = said.map((line) => JSON.parse(line) as { id: number; result?: object });
     assert.equal(answers.filter(({ id }) => id > 0).length, 2 * fields.length);
     for (const { result } of answers) assertFinite(result);

@@ -4,7 +4,7 @@ import type { Part } from '../part.ts';
 export const mutationChecks: Part = {
   name: 'mutations',
   title: 'Rules of the store switched off one by one: the simulation must notice',
-  unit: 'rules missed',
+  unit: 'rules found missing',
   goal: { short: mutations.length, full: mutations.length },
   how: 'The same simulation runs with one rule switched off until it finds that something was lost.',
   isParallel: true,
@@ -15,7 +15,7 @@ export const mutationChecks: Part = {
     if (missed === null) throw new Error(`${mutation.rule} is switched off, and nobody misses it`);
     const { invariant, rule, suite } = mutation;
     const note = `| ${invariant} (\`${rule}\`) | ${suite} | ${missed.after} | ${cell(missed.what)} |`;
-    return { counts: { 'rules missed': 1 }, notes: [note] };
+    return { counts: { 'rules found missing': 1 }, notes: [note] };
   },
 };
 

@@ -38,7 +38,10 @@ function torture(mode: Mode, unit: string, goal: Part['goal'], faults: number): 
       const { lost, doubled, missing: _, ...rest } = counts;
       if (lost + doubled === 0) throw new Error('nothing was lost without the fence');
       const found = { 'lost without the fence': lost, 'given twice without the fence': doubled };
-      return { counts: { ...rest, ...found, 'out of order': 0 } };
+      const after = counts.kills + counts.stops;
+      const what = `${lost} acknowledged updates lost, ${doubled} versions given twice`;
+      const notes = [`| the fence, among real processes | ${mode} | ${after} | ${what} |`];
+      return { counts: { ...rest, ...found, 'out of order': 0 }, notes };
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Part } from '../../proof/part.ts';
 import { parts } from '../../proof/parts.ts';
 import { reliabilityPage } from '../../proof/page/reliabilityPage.ts';
 import { scenarios } from '../../proof/page/scenarios.ts';
+import { specification } from '../../proof/page/specification.ts';
 import { countOf, isDone, isInSight, lossesOf, newRun, nextPiece } from '../../proof/state.ts';
 import { readRun, take, writeRun, type RunState } from '../../proof/state.ts';
 
@@ -76,9 +77,10 @@ suite('the long run', () => {
     assert.match(page, /kicks 10; screams 1,234\./);
   });
 
-  test('every scenario names tests and parts that exist', () => {
-    for (const scenario of scenarios) {
-      for (const { file, title } of scenario.tests) {
+  test('every scenario and every box names tests and parts that exist', () => {
+    const all = [...scenarios, ...specification.flatMap(({ boxes }) => boxes)];
+    for (const scenario of all) {
+      for (const [file, title] of scenario.tests) {
         assert(readFileSync(join(root, file), 'utf8').includes(title), `${file}: ${title}`);
       }
       for (const name of scenario.parts) {
