@@ -72,17 +72,22 @@ export function cleanNote(text: string, maxCodePoints: number): string {
 
 /** Longer than any id; a line of a screen is shorter. */
 const screenCodePoints = 300;
-const rightToLeft =
-  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
  * The door of every screen: one line of text that others wrote, which can neither steer a terminal nor
- * reorder or flood what stands beside it. Texts in order pass unchanged. What a screen makes of marks
- * of its own (icons, links) is taken care of where they are drawn.
+ * reorder or flood what stands around it. What is in order passes unchanged. What a screen makes of
+ * marks of its own (icons, links) is put right where it is drawn.
  */
-export function inert(text: string, most = screenCodePoints): string {
+export function oneLine(text: string, most = screenCodePoints): string {
   const line = cleanNote(text, most);
-  const cut = text.length > line.length && countCodePoints(text) > most ? `${line}…` : line;
-  // Isolated, it keeps its own direction and leaves its neighbours theirs.
-  return rightToLeft.test(cut) ? `\u2068${cut}\u2069` : cut;
+  return text.length > line.length && countCodePoints(text) > most ? `${line}…` : line;
+}
+
+const rightToLeft =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** One line among other words: isolated, it keeps its own direction and leaves its neighbours theirs. */
+export function inert(text: string, most = screenCodePoints): string {
+  const line = oneLine(text, most);
+  return rightToLeft.test(line) ? `\u2068${line}\u2069` : line;
 }

@@ -124,6 +124,8 @@ suite('tidy', () => {
       'alerts/presentAlerts',
       'processes/presentProcesses',
       'statusBar/presentStatus',
+      'statusBar/tooltipMarkdown',
+      'screen/inertRow',
     ].map((name) => `client/editor/${name}.ts`);
     const offenders = sources
       .filter((path) => /from 'vscode(-languageclient[^']*)?'/.test(read(path)))

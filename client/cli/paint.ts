@@ -13,6 +13,9 @@ const codes: Record<Tone, readonly [number, number]> = {
   strong: [1, 22],
 };
 
+/** All that ever steers the terminal. */
+export const paintCodes: readonly number[] = Object.values(codes).flat();
+
 export const plain: Paint = (text) => text;
 
 export const coloured: Paint = (text, tone) => {

@@ -5,12 +5,14 @@ import type { ExitCode, Surroundings } from './command.ts';
 import { parseCommandLine, type Parsed } from './commandLine.ts';
 import { commands } from './commands.ts';
 import { describeCommand, describeCommands } from './help.ts';
+import { inertMessage, inertOutput } from './inertOutput.ts';
 
 /** Does what was typed; results are printed, messages are complained. Never throws. */
 export async function runCommandLine(
   words: readonly string[],
-  around: Surroundings,
+  outside: Surroundings,
 ): Promise<ExitCode> {
+  const around = behindDoor(outside);
   try {
     return await perform(parseCommandLine(words, commands), around);
   } catch (error) {
@@ -18,6 +20,16 @@ export async function runCommandLine(
     around.complain(describeFailure(error));
     return failed;
   }
+}
+
+/** Whoever wrote what is shown: it is text, and no command of the terminal. */
+function behindDoor(around: Surroundings): Surroundings {
+  return {
+    ...around,
+    print: (text) => around.print(inertOutput(text)),
+    complain: (text) => around.complain(inertMessage(text)),
+    ask: (question) => around.ask(inertMessage(question)),
+  };
 }
 
 async function perform(parsed: Parsed, around: Surroundings): Promise<ExitCode> {

@@ -1,3 +1,4 @@
+import { oneLine } from '../../shared/text.ts';
 import { plain, type Paint, type Tone } from './paint.ts';
 
 export interface Column<Row> {
@@ -15,15 +16,19 @@ export function formatTable<Row>(
   rows: readonly Row[],
   paint: Paint = plain,
 ): string {
+  const cellOf = (column: Column<Row>, row: Row): string => oneLine(column.of(row));
   const widths = columns.map((column) =>
-    rows.reduce((most, row) => Math.max(most, displayWidth(column.of(row))), column.title.length),
+    rows.reduce(
+      (most, row) => Math.max(most, displayWidth(cellOf(column, row))),
+      column.title.length,
+    ),
   );
   const heading = columns.map((column, at) => {
     return paint(pad(column.title, widths[at] ?? 0, column.align), 'faint');
   });
   const lines = rows.map((row) =>
     columns.map((column, at) => {
-      return paint(pad(column.of(row), widths[at] ?? 0, column.align), column.tone?.(row));
+      return paint(pad(cellOf(column, row), widths[at] ?? 0, column.align), column.tone?.(row));
     }),
   );
   return [heading, ...lines].map((cells) => `${cells.join(gap).trimEnd()}\n`).join('');

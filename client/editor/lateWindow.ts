@@ -39,6 +39,8 @@ export interface Shown {
   readonly alertTree: vscode.TreeDataProvider<unknown>;
   readonly processTree: vscode.TreeDataProvider<unknown>;
   statusText(): string;
+  /** As Markdown. */
+  statusTooltip(): string;
   state(): WindowState;
 }
 
@@ -88,9 +90,10 @@ export class LateWindow {
       log,
       own: (item) => void this.life.add(item),
     };
-    const report = (error: unknown): Promise<void> => reportFailure(error, log);
     const { window, fleet } = this;
-    this.alerts = this.life.add(new AlertPart({ window, clock, log, reportFailure: report }));
+    this.alerts = this.life.add(
+      new AlertPart({ window, clock, log, reportFailure: (error) => reportFailure(error, log) }),
+    );
     const known = { fleet, alerts: this.alerts.book, memory: context.workspaceState };
     this.agents = this.life.add(new AgentPart({ window, ...known, clock, log }));
     const processes = this.life.add(new ProcessPart({ window, clock, log }));
@@ -114,13 +117,7 @@ export class LateWindow {
       return { sidecar: window, clock, home: window.home };
     });
     this.pace = this.life.add(new Pace(clock, () => this.show()));
-    this.shown = {
-      agentTree: this.agents.tree,
-      alertTree: this.alerts.tree,
-      processTree: processes.tree,
-      statusText: () => this.statusBar.text,
-      state: () => this.window.state,
-    };
+    this.shown = this.onScreen(processes.tree);
     this.listen();
   }
 
@@ -145,6 +142,17 @@ export class LateWindow {
     await this.window.close();
     await this.demo.close();
     this.life.dispose();
+  }
+
+  private onScreen(processTree: Shown['processTree']): Shown {
+    return {
+      agentTree: this.agents.tree,
+      alertTree: this.alerts.tree,
+      processTree,
+      statusText: () => this.statusBar.text,
+      statusTooltip: () => this.statusBar.tooltip,
+      state: () => this.window.state,
+    };
   }
 
   private listen(): void {

@@ -1,6 +1,7 @@
 import { timestampMs } from '../../../shared/clock.ts';
 import type { AgentRow, Governed, Health, Trend } from '../../../shared/model.ts';
 import { inert } from '../../../shared/text.ts';
+import { inertRow } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
 import { harnessNames } from './harnesses.ts';
 
@@ -91,13 +92,13 @@ export function presentAgent(
   const seen = [...before, `${trendArrow(row)} ${reason}`.trim()].filter(isSaid);
   const program = row.harness === null ? '' : harnessNames[row.harness];
   const heard = [...before, trendWord(row, t), reason, program].filter(isSaid);
-  return {
+  return inertRow({
     label: row.agent_id,
     description: seen.join(' · '),
     icon: isStale(scene) ? { ...icons[group], color: 'disabledForeground' } : icons[group],
     tooltip: tooltipLines(row, scene).filter(isSaid).join('\n'),
     accessibleLabel: [inert(row.agent_id), groupTitle(group, t), ...heard].join(', '),
-  };
+  });
 }
 
 /** A move that is none is not shown: most agents are steady most of the time. */
@@ -132,7 +133,7 @@ export function countAgents(count: number, t: Translate): string {
 }
 
 /** The row's own group says the health, so the word is not repeated. */
-function reasonInShort(row: AgentRow, t: Translate): string {
+export function reasonInShort(row: AgentRow, t: Translate): string {
   const group = groupOf(row);
   if (group === 'critical' || group === 'degraded') return withoutHeading(row);
   if (row.paused !== null) return row.paused.reason ?? actorOf(row.paused, t);

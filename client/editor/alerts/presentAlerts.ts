@@ -1,5 +1,7 @@
 import { alertWord, type Alert, type AlertWord, type Toast } from '../../../shared/alerts.ts';
 import { timestampMs } from '../../../shared/clock.ts';
+import { inert } from '../../../shared/text.ts';
+import { inertRow } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
 
 export interface AlertRow {
@@ -21,14 +23,14 @@ export function presentAlert(alert: Alert, scene: Scene): AlertRow {
   const icon = icons[alertWord(alert)];
   const said = [word, ageOf(alert, scene), ...marksOf(alert, t), causeOf(alert)].filter(isSaid);
   const described = freshness === 'stale' ? [t('last known'), ...said] : said;
-  return {
+  return inertRow({
     label: alert.agent_id,
     description: described.join(' · '),
     icon: isFaint ? { ...icon, color: 'disabledForeground' } : icon,
     tooltip: tooltipLines(alert, scene).filter(isSaid).join('\n'),
-    accessibleLabel: [alert.agent_id, ...described].join(', '),
+    accessibleLabel: [inert(alert.agent_id), ...described].join(', '),
     context: contextOf(alert),
-  };
+  });
 }
 
 export function wordOf(word: AlertWord, t: Translate): string {
@@ -67,7 +69,8 @@ function marksOf(alert: Alert, t: Translate): string[] {
 
 /** "Critical: risk 0.36 reached 0.30." -> "risk 0.36 reached 0.30"; the row has the word already. */
 function causeOf({ message }: Alert): string {
-  return message.replace(/^(?:Critical|Degraded|Silent|Gone|Recovered): /u, '').replace(/\.$/u, '');
+  const cause = message.replace(/^(?:Critical|Degraded|Silent|Gone|Recovered): /u, '');
+  return inert(cause.replace(/\.$/u, ''));
 }
 
 function tooltipLines(alert: Alert, { t, nowMs, freshness }: Scene): string[] {
@@ -128,12 +131,12 @@ export function presentToast(toast: Toast, t: Translate): ToastView | null {
   const total = sumOf(Object.values(toast.counts));
   if (total > 1) return { severity, message: describeMany(toast, total, t), alert: null };
   const word = wordOf(alertWord(first), t);
-  const message = t('{0} is {1}: {2}', first.agent_id, word, causeOf(first));
+  const message = t('{0} is {1}: {2}', inert(first.agent_id), word, causeOf(first));
   return { severity, message, alert: first };
 }
 
 function describeMany({ counts, alerts }: Toast, total: number, t: Translate): string {
-  const ids = alerts.map(({ agent_id }) => agent_id).join(', ');
+  const ids = alerts.map(({ agent_id }) => inert(agent_id)).join(', ');
   const more = total - alerts.length;
   const names = more > 0 ? t('{0} and {1} more', ids, more) : ids;
   const present = worstFirst.filter((word) => counts[word] > 0);

@@ -6,6 +6,8 @@ import type {
   ProcessView,
 } from '../../../shared/processes.ts';
 import type { StoreStatus } from '../../../shared/storeReport.ts';
+import { inert } from '../../../shared/text.ts';
+import { inertRow } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
 
 export interface ProcessRow {
@@ -36,14 +38,14 @@ export function presentProcess(process: ProcessView, scene: ProcessScene): Proce
     t('pid {0}', process.pid),
   ];
   const description = lastKnown(figures.filter(isSaid), scene);
-  return {
+  return inertRow({
     label,
     description: description.join(' · '),
     icon: faintIfStale(iconOf(process), scene),
     tooltip: tooltipOf(process, label, t).filter(isSaid).join('\n'),
     accessibleLabel: [label, ...description].join(', '),
     context: contextOf(process),
-  };
+  });
 }
 
 export function presentStore(store: StoreStatus, scene: Scene): ProcessRow {
@@ -69,14 +71,14 @@ export function presentStore(store: StoreStatus, scene: Scene): ProcessRow {
   const wellness: IconName = store.read_only
     ? { id: 'warning', color: 'list.warningForeground' }
     : { id: 'database', color: null };
-  return {
+  return inertRow({
     label,
     description: description.join(' · '),
     icon: faintIfStale(wellness, scene),
     tooltip: lines.filter(isSaid).join('\n'),
     accessibleLabel: [label, ...description].join(', '),
     context: 'store',
-  };
+  });
 }
 
 export function presentCleanup(act: CleanupAct, { t, nowMs }: Scene): ProcessRow {
@@ -86,7 +88,7 @@ export function presentCleanup(act: CleanupAct, { t, nowMs }: Scene): ProcessRow
   const age = describeAge(nowMs - timestampMs(act.at), t);
   const label = capitalised(act.what);
   const isDone = act.outcome === 'done';
-  return {
+  return inertRow({
     label,
     description: [outcome, age, act.why].join(' · '),
     icon: isDone
@@ -95,7 +97,7 @@ export function presentCleanup(act: CleanupAct, { t, nowMs }: Scene): ProcessRow
     tooltip: [label, `${capitalised(outcome)}, ${age}`, act.why].join('\n'),
     accessibleLabel: [label, outcome, age, act.why].join(', '),
     context: 'cleaned',
-  };
+  });
 }
 
 /** One line of the preview: what would be done, when, and why. */
@@ -103,7 +105,7 @@ export function presentPlanned(planned: PlannedCleanup, t: Translate) {
   const verb = planned.act === 'end' ? t('end') : t('remove');
   const seconds = Math.ceil(planned.wait_ms / 1_000);
   const when = seconds === 0 ? verb : t('{0}, if it stays silent for {1} s more', verb, seconds);
-  return { label: capitalised(planned.what), description: when, detail: planned.why };
+  return { label: capitalised(planned.what), description: when, detail: inert(planned.why) };
 }
 
 /** Sidecars first, then windows, then whatever serves agents and people. */
@@ -131,7 +133,7 @@ function labelOf({ kind, pid, is_current, workspace }: ProcessView, scene: Proce
 }
 
 function nameOfFolder(path: string): string {
-  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
+  return inert(path.split(/[\\/]/).findLast((part) => part !== '') ?? path);
 }
 
 function stateWord(state: ProcessState, t: Translate): string {
@@ -172,7 +174,7 @@ function tooltipOf(process: ProcessView, label: string, t: Translate): (string |
       process.requests_in_flight,
     ),
     build === null ? null : t('Build {0} {1}', build, build_date ?? ''),
-    workspace === null ? null : t('Folder {0}', workspace),
+    workspace === null ? null : t('Folder {0}', inert(workspace)),
   ];
 }
 

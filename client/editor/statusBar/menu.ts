@@ -3,7 +3,8 @@ import type { CommandId } from '../commandIds.ts';
 import type { Fleet } from '../fleet.ts';
 import type { WindowState } from '../connection/window.ts';
 import { agentItems } from '../agents/agentPick.ts';
-import { groupOf } from '../agents/presentAgent.ts';
+import { unwellAgents } from '../agents/attention.ts';
+import { countGroups } from '../agents/presentAgent.ts';
 
 interface MenuItem extends vscode.QuickPickItem {
   readonly command?: CommandId | 'watchstander.agents.focus';
@@ -25,7 +26,7 @@ export async function showMenu(state: WindowState['kind'], scene: MenuScene): Pr
     ...demoItems(isDemo),
     ...connectionItems(state),
     ...unwellItems(fleet),
-    ...standingItems(state),
+    ...standingItems(state, fleet),
   ];
   const picked = await vscode.window.showQuickPick<MenuItem>(items, { title: 'Watchstander' });
   if (picked?.command === undefined) return;
@@ -53,9 +54,7 @@ function connectionItems(state: WindowState['kind']): MenuItem[] {
 
 /** Those that want somebody to look at them, first of all. */
 function unwellItems(fleet: Fleet): MenuItem[] {
-  const isUnwell = ['critical', 'degraded'];
-  const rows = [...fleet.rows.values()].filter((row) => isUnwell.includes(groupOf(row)));
-  const items = agentItems(rows).slice(0, mostAgents);
+  const items = agentItems(unwellAgents(fleet.rows.values()).slice(0, mostAgents));
   if (items.length === 0) return [];
   return [
     { label: vscode.l10n.t('Needs Attention'), kind: vscode.QuickPickItemKind.Separator },
@@ -64,9 +63,10 @@ function unwellItems(fleet: Fleet): MenuItem[] {
   ];
 }
 
-function standingItems(state: WindowState['kind']): MenuItem[] {
+function standingItems(state: WindowState['kind'], fleet: Fleet): MenuItem[] {
   const looking = [
     item('pulse', vscode.l10n.t('Show Agents'), 'watchstander.agents.focus'),
+    item('bell', vscode.l10n.t('Show Alerts'), 'watchstander.showAlerts'),
     item('settings', vscode.l10n.t('Open Policy'), 'watchstander.openPolicy'),
     item('output', vscode.l10n.t('Show Log'), 'watchstander.showLog'),
   ];
@@ -75,10 +75,33 @@ function standingItems(state: WindowState['kind']): MenuItem[] {
     ...looking,
     item('info', vscode.l10n.t('Show Status'), 'watchstander.showStatus'),
     item('server-process', vscode.l10n.t('Show Processes'), 'watchstander.showProcesses'),
-    item('debug-pause', vscode.l10n.t('Pause Agent…'), 'watchstander.pauseAgent'),
-    item('debug-continue', vscode.l10n.t('Resume Agent…'), 'watchstander.resumeAgent'),
+    ...lifecycleItems(fleet),
+    item('plug', vscode.l10n.t('Connect an Agent…'), 'watchstander.connectAgent'),
     item('debug-restart', vscode.l10n.t('Restart Sidecar'), 'watchstander.restartSidecar'),
   ];
+}
+
+/** What there is nobody for is not offered. */
+function lifecycleItems(fleet: Fleet): MenuItem[] {
+  const { paused, archived, ...atWork } = countGroups(fleet.rows.values());
+  const canPause = Object.values(atWork).some((count) => count > 0);
+  const pause = [
+    item('debug-pause', vscode.l10n.t('Pause Agent…'), 'watchstander.pauseAgent'),
+    item('debug-pause', vscode.l10n.t('Pause All Agents…'), 'watchstander.pauseAllAgents'),
+  ];
+  const resume = [
+    item('debug-continue', vscode.l10n.t('Resume Agent…'), 'watchstander.resumeAgent'),
+    ...(paused === 0
+      ? []
+      : [
+          item(
+            'debug-continue',
+            vscode.l10n.t('Resume All Agents…'),
+            'watchstander.resumeAllAgents',
+          ),
+        ]),
+  ];
+  return [...(canPause ? pause : []), ...(paused + archived > 0 ? resume : [])];
 }
 
 function item(icon: string, label: string, command: NonNullable<MenuItem['command']>): MenuItem {

@@ -1,19 +1,24 @@
 import type { AgentRow } from '../../../shared/model.ts';
+import type { Welcome } from '../../../shared/protocol.ts';
 import type { StoreDamage } from '../../../shared/storeReport.ts';
 import type { Freshness } from '../fleet.ts';
 import {
   countAgents,
+  groupIcon,
+  groupOf,
   groups,
   groupTitle,
+  reasonInShort,
   worstHealth,
   type Group,
   type GroupCounts,
 } from '../agents/presentAgent.ts';
-import type { Translate } from '../screen/scene.ts';
+import type { IconName, Translate } from '../screen/scene.ts';
 
 /** What the window can say of its connection; a `WindowState` without the sidecar's particulars. */
 export type Connectedness =
-  | { readonly kind: 'connecting' | 'ready' | 'disconnected' | 'stopped' }
+  | { readonly kind: 'connecting' | 'disconnected' | 'stopped' }
+  | { readonly kind: 'ready'; readonly welcome?: Pick<Welcome, 'epoch' | 'process'> }
   | { readonly kind: 'failed'; readonly message: string; readonly nextStep: string };
 
 export interface StatusSubject {
@@ -39,9 +44,20 @@ export interface StatusView {
   readonly text: string;
   /** Plain text of several lines. */
   readonly tooltip: string;
+  /** Below it: who is worst, as their rows say it. */
+  readonly worst: readonly WorstAgent[];
   readonly accessibleLabel: string;
   readonly background: 'error' | 'warning' | null;
 }
+
+export interface WorstAgent {
+  readonly agentId: string;
+  readonly icon: IconName;
+  readonly words: string;
+}
+
+/** More of them are for the tree. */
+const mostWorst = 5;
 
 export function presentStatus(subject: StatusSubject, t: Translate): StatusView {
   const healths = summarise(subject, t);
@@ -60,12 +76,27 @@ export function presentStatus(subject: StatusSubject, t: Translate): StatusView 
       sentence,
       ...conditions,
       ...countLines,
+      sidecarLine(subject, t),
     ]
       .filter(isSaid)
       .join('\n'),
+    worst: isKnown ? (subject.unwell ?? []).slice(0, mostWorst).map((row) => worstOf(row, t)) : [],
     accessibleLabel: [title, demo, summary, sentence, ...conditions].filter(isSaid).join(', '),
     background: backgroundOf(subject),
   };
+}
+
+function worstOf(row: AgentRow, t: Translate): WorstAgent {
+  const group = groupOf(row);
+  const words = [groupTitle(group, t), reasonInShort(row, t)].filter((word) => word !== '');
+  return { agentId: row.agent_id, icon: groupIcon(group), words: words.join(' · ') };
+}
+
+/** Which process it is; how it is otherwise, the sentence about the connection says. */
+function sidecarLine({ connection }: StatusSubject, t: Translate): string | null {
+  if (connection.kind !== 'ready' || connection.welcome === undefined) return null;
+  const { epoch, process } = connection.welcome;
+  return t('Sidecar: connected, process {0}, epoch {1}', process.pid, epoch);
 }
 
 const title = 'Watchstander';
