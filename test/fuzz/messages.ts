@@ -127,8 +127,10 @@ class Shim {
     return this.said.splice(0);
   }
 
+  /** When everything that was asked is answered: an export may still be writing. */
   close(): Promise<void> {
-    return this.transport.close();
+    this.input.end();
+    return this.transport.closed;
   }
 
   private hear(text: string): void {

@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import process from 'node:process';
 import { delay, systemClock } from '../../../shared/clock.ts';
 import { WatchstanderError } from '../../../shared/errors.ts';
@@ -12,6 +11,7 @@ import { nodeFs } from '../../../server/store/disk/nodeFs.ts';
 import { openFileStore } from '../../../server/store/openFileStore.ts';
 import type { Store } from '../../../server/store/port.ts';
 import { sampleCheckIn } from '../../unit/store/samples.ts';
+import { tell } from './tell.ts';
 
 /**
  * A process that wants to lead and to write, again and again, until it is killed. Arguments: folder,
@@ -62,8 +62,8 @@ async function write(store: Store, agent: string): Promise<never> {
       const point = { ...mutation.point!, time: number };
       const { epoch } = store;
       const { records } = await store.commit([{ ...mutation, point }]);
-      if (store.epoch !== epoch) writeSync(1, `rotated ${store.epoch}\n`);
-      writeSync(1, `${agent} ${records[0]?.version ?? 0} ${number}\n`);
+      if (store.epoch !== epoch) tell(`rotated ${store.epoch}`);
+      tell(`${agent} ${records[0]?.version ?? 0} ${number}`);
     }
   } finally {
     await store.close();

@@ -4,6 +4,7 @@ import { ownIdentity } from '../../../server/process/identity.ts';
 import { openFileStore } from '../../../server/store/openFileStore.ts';
 import type { Store } from '../../../server/store/port.ts';
 import { sampleCheckIn } from '../../unit/store/samples.ts';
+import { tell } from './tell.ts';
 
 /**
  * A process that writes through the store until it is killed. Arguments: folder, rotation bytes.
@@ -20,7 +21,7 @@ const store = await openFileStore({
   log: (line) => writeSync(2, `${line}\n`),
   rotationBytes: Number(rotationBytes),
 });
-writeSync(1, `open ${store.epoch}\n`);
+tell(`open ${store.epoch}`);
 for (const agent of agents) for (let n = 0; n < inFlight; n += 1) void write(store, agent);
 
 async function write(to: Store, agent: string): Promise<never> {
@@ -29,6 +30,6 @@ async function write(to: Store, agent: string): Promise<never> {
     const n = (before?.version ?? 0) + 1;
     const key = { agent_id: agent, request_id: `${agent}-${n}`, digest: String(n) };
     const { records } = await to.commit([sampleCheckIn(agent, n, before?.state.window)], key);
-    writeSync(1, `${agent} ${records[0]?.version ?? 0}\n`);
+    tell(`${agent} ${records[0]?.version ?? 0}`);
   }
 }
