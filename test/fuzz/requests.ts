@@ -40,8 +40,10 @@ class Stage {
   async take({ kind, method, params }: Thrown): Promise<void> {
     this.turn += 1;
     const caller = callerOf(kind);
-    hear(this.ears, caller, String(method), params);
-    assertFinite(await dispatch(this.table, caller, String(method), params));
+    // What is no text is no name of a request to the layer below, and ends there.
+    const name = typeof method === 'string' ? method : 'none';
+    hear(this.ears, caller, name, params);
+    assertFinite(await dispatch(this.table, caller, name, params));
   }
 
   async close(): Promise<void> {
