@@ -11,6 +11,7 @@ import { restart } from './restart.ts';
 import { sideBySide } from './sideBySide.ts';
 import { sizes } from './sizes.ts';
 import { sustained } from './sustained.ts';
+import { tree } from './tree.ts';
 
 /** In the order in which they are run and reported. */
 export const benches: readonly Bench[] = [
@@ -23,6 +24,7 @@ export const benches: readonly Bench[] = [
   coldStart,
   failover,
   propagation,
+  tree,
   hook,
   footprint,
   sizes,

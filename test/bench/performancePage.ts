@@ -58,7 +58,8 @@ function rowOf(measured: Measured): string {
   return `| ${[name, ...numbers, unit, targets, met].join(' | ')} |`;
 }
 
-function targetOf({ of, is, bound }: Verdict, { p99 }: Measured): string {
-  const shown = of === 'p99' ? `p99 ${showNumber(p99)}` : of;
+function targetOf({ of, is, bound }: Verdict, measured: Measured): string {
+  const isShare = of === 'p95' || of === 'p99';
+  const shown = isShare ? `${of} ${showNumber(measured[of])}` : of;
   return `${shown} ${is === 'at least' ? '≥' : '≤'} ${bound}`;
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 export interface Spread {
   readonly min: number;
   readonly median: number;
+  readonly p95: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -12,6 +13,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return {
     min: quantile(sorted, 0),
     median: medianOf(sorted),
+    p95: quantile(sorted, 0.95),
     p99: quantile(sorted, 0.99),
     max: quantile(sorted, 1),
   };

@@ -35,7 +35,8 @@ function cellsOf(measured: Measured): string[] {
 
 function showTarget({ of, is, bound }: Verdict, measured: Measured): string {
   const sign = is === 'at least' ? '≥' : '≤';
-  const shown = of === 'p99' ? `p99 ${showNumber(measured.p99)}` : of;
+  const isShare = of === 'p95' || of === 'p99';
+  const shown = isShare ? `${of} ${showNumber(measured[of])}` : of;
   return `${shown} ${sign} ${bound}`;
 }
 

@@ -7,7 +7,8 @@ import { Pace } from '../screen/pace.ts';
 import { translate } from '../screen/words.ts';
 import type { AgentLayout } from './agentLayout.ts';
 import { nodeId, type AgentNode, type AgentTreeNode, type SectionNode } from './agentNode.ts';
-import { arrange, mostRows, placeOf, type Arrangement } from './arrangement.ts';
+import { arrange, changedSections, mostRows, placeOf, type Arrangement } from './arrangement.ts';
+import { agentTooltip } from './presentAgent.ts';
 import { presentDetails, type DetailSubject } from './presentDetails.ts';
 import { agentItem, detailItem, moreItem, sectionItem } from './treeItems.ts';
 
@@ -104,6 +105,7 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     }
     if (node.kind === 'agent') return this.below(node);
     if (node.kind !== 'section') return [];
+    this.noteAsked();
     const section = this.arrangement.sections.find(({ key }) => key === node.key);
     return this.agentNodes(section?.agentIds ?? [], node);
   }
@@ -123,6 +125,13 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
       case 'more':
         return moreItem(node);
     }
+  }
+
+  /** Asked for by who points at a row: of all rows of a refresh it would be most of what crosses. */
+  resolveTreeItem(item: vscode.TreeItem, node: AgentTreeNode): vscode.TreeItem {
+    const row = node.kind === 'agent' ? this.fleet.row(node.agentId) : undefined;
+    if (row !== undefined) item.tooltip = agentTooltip(row, this.scene);
+    return item;
   }
 
   private get arrangement(): Arrangement {
@@ -158,15 +167,33 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     if (this.isAnnounced()) return;
     const due = this.due;
     this.due = new Set();
-    const shown = due === 'all' ? [] : [...due].flatMap((id) => this.agents.get(id) ?? []);
-    if (due === 'all' || shown.length > singleRefreshes || this.isMoved(due)) {
+    const rows = due === 'all' ? [] : [...due].flatMap((id) => this.agents.get(id) ?? []);
+    const isWhole = due === 'all' || rows.length > singleRefreshes;
+    const sections = isWhole ? null : this.movedSections(due);
+    if (sections === null) {
       this.arranged = null;
-      this.announcedMs = this.clock.monotonicMs();
+      this.announce();
       this.changed.fire(undefined);
-    } else if (shown.length > 0) {
-      for (const { agentId } of shown) this.opened.delete(agentId);
-      this.changed.fire(shown);
+      return;
     }
+    if (sections.length > 0) this.announce();
+    for (const { agentId } of rows) this.opened.delete(agentId);
+    const nodes = [...sections, ...rows.filter(({ agentId }) => this.fleet.rows.has(agentId))];
+    if (nodes.length > 0) this.changed.fire(nodes);
+  }
+
+  private announce(): void {
+    this.announcedMs = this.clock.monotonicMs();
+  }
+
+  /** The groups that these came to or left; null when the groups themselves are others. */
+  private movedSections(agentIds: ReadonlySet<string>): SectionNode[] | null {
+    const before = this.arranged;
+    if (before === null) return null;
+    if (!this.isMoved(agentIds)) return [];
+    this.arranged = null;
+    const keys = changedSections(before, this.arrangement);
+    return keys?.map((key) => this.sectionNode(key)) ?? null;
   }
 
   private noteAsked(): void {

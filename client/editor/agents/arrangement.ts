@@ -55,6 +55,21 @@ export function arrange(rows: ReadonlyMap<string, AgentRow>, layout: Layout): Ar
   };
 }
 
+/** Of which groups the rows are others; null when more than that is different. */
+export function changedSections(before: Arrangement, after: Arrangement): readonly string[] | null {
+  const keysOf = ({ sections }: Arrangement): string[] => sections.map(({ key }) => key);
+  if (!isSame(keysOf(before), keysOf(after))) return null;
+  if (!isSame([...before.children], [...after.children])) return null;
+  return after.sections
+    .filter((section, at) => !isSame(section, before.sections[at]))
+    .map(({ key }) => key);
+}
+
+/** Of lists of names, short or long. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** The same as long as nothing that `arrange` looks at is different. */
 export function placeOf(row: AgentRow, { grouping, filter }: Layout, isCrowded: boolean): string {
   const place = [groupOf(row), groupKey(row, grouping), row.parent, isCrowded ? riskStep(row) : 0];

@@ -1,7 +1,7 @@
 import { timestampMs } from '../../../shared/clock.ts';
 import type { AgentRow, Governed, Health, Trend } from '../../../shared/model.ts';
 import { inert } from '../../../shared/text.ts';
-import { inertRow } from '../screen/inertRow.ts';
+import { inertRow, inertTooltip } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
 import { harnessNames } from './harnesses.ts';
 
@@ -23,8 +23,6 @@ export interface AgentView {
   readonly label: string;
   readonly description: string;
   readonly icon: IconName;
-  /** Plain text of several lines. */
-  readonly tooltip: string;
   readonly accessibleLabel: string;
 }
 
@@ -96,7 +94,6 @@ export function presentAgent(
     label: row.agent_id,
     description: seen.join(' · '),
     icon: isStale(scene) ? { ...icons[group], color: 'disabledForeground' } : icons[group],
-    tooltip: tooltipLines(row, scene).filter(isSaid).join('\n'),
     accessibleLabel: [inert(row.agent_id), groupTitle(group, t), ...heard].join(', '),
   });
 }
@@ -168,10 +165,11 @@ function livenessWord(row: AgentRow, t: Translate): string {
   return row.liveness === 'waiting' ? t('waiting') : '';
 }
 
-function tooltipLines(row: AgentRow, { t, nowMs, freshness }: Scene): string[] {
+/** Plain text of several lines. */
+export function agentTooltip(row: AgentRow, { t, nowMs, freshness }: Scene): string {
   const { risk_score, coherence } = row.metrics;
   const age = describeAge(nowMs - timestampMs(row.last_update), t);
-  return [
+  return inertTooltip([
     inert(row.agent_id),
     freshness === 'stale' ? t('Last known; the sidecar is not connected.') : '',
     lifecycleInWords(row, t),
@@ -184,7 +182,7 @@ function tooltipLines(row: AgentRow, { t, nowMs, freshness }: Scene): string[] {
     groupOf(row) === 'archived' ? '' : governedSentence(row.governed, t),
     row.tags.length === 0 ? '' : t('Tags: {0}', inert(row.tags.join(', '))),
     inert(row.notes),
-  ];
+  ]);
 }
 
 function governedSentence(governed: Governed, t: Translate): string {

@@ -47,7 +47,6 @@ export function agentItem(node: AgentNode, { row, below, scene }: AgentSubject):
   const view = presentAgent(row, scene, below);
   item.description = view.description;
   item.iconPath = themeIcon(view.icon);
-  item.tooltip = view.tooltip;
   item.contextValue = `agent.${row.lifecycle_status}`;
   item.accessibilityInformation = { label: view.accessibleLabel };
   item.command = { command: 'vscode.open', title: '', arguments: [agentUri(agentId)] };

@@ -1,7 +1,7 @@
 import { alertWord, type Alert, type AlertWord, type Toast } from '../../../shared/alerts.ts';
 import { timestampMs } from '../../../shared/clock.ts';
 import { inert } from '../../../shared/text.ts';
-import { inertRow } from '../screen/inertRow.ts';
+import { inertRow, inertTooltip } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
 
 export interface AlertRow {
@@ -27,7 +27,7 @@ export function presentAlert(alert: Alert, scene: Scene): AlertRow {
     label: alert.agent_id,
     description: described.join(' · '),
     icon: isFaint ? { ...icon, color: 'disabledForeground' } : icon,
-    tooltip: tooltipLines(alert, scene).filter(isSaid).join('\n'),
+    tooltip: inertTooltip(tooltipLines(alert, scene)),
     accessibleLabel: [inert(alert.agent_id), ...described].join(', '),
     context: contextOf(alert),
   });

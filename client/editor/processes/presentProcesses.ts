@@ -7,7 +7,7 @@ import type {
 } from '../../../shared/processes.ts';
 import type { StoreStatus } from '../../../shared/storeReport.ts';
 import { inert } from '../../../shared/text.ts';
-import { inertRow } from '../screen/inertRow.ts';
+import { inertRow, inertTooltip } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
 
 export interface ProcessRow {
@@ -42,7 +42,7 @@ export function presentProcess(process: ProcessView, scene: ProcessScene): Proce
     label,
     description: description.join(' · '),
     icon: faintIfStale(iconOf(process), scene),
-    tooltip: tooltipOf(process, label, t).filter(isSaid).join('\n'),
+    tooltip: inertTooltip(tooltipOf(process, label, t)),
     accessibleLabel: [label, ...description].join(', '),
     context: contextOf(process),
   });
@@ -75,7 +75,7 @@ export function presentStore(store: StoreStatus, scene: Scene): ProcessRow {
     label,
     description: description.join(' · '),
     icon: faintIfStale(wellness, scene),
-    tooltip: lines.filter(isSaid).join('\n'),
+    tooltip: inertTooltip(lines),
     accessibleLabel: [label, ...description].join(', '),
     context: 'store',
   });
@@ -94,7 +94,7 @@ export function presentCleanup(act: CleanupAct, { t, nowMs }: Scene): ProcessRow
     icon: isDone
       ? { id: act.act === 'end' ? 'debug-stop' : 'trash', color: null }
       : { id: 'warning', color: 'list.warningForeground' },
-    tooltip: [label, `${capitalised(outcome)}, ${age}`, act.why].join('\n'),
+    tooltip: inertTooltip([label, `${capitalised(outcome)}, ${age}`, act.why]),
     accessibleLabel: [label, outcome, age, act.why].join(', '),
     context: 'cleaned',
   });

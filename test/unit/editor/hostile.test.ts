@@ -7,7 +7,11 @@ import { runCommandLine } from '../../../client/cli/run.ts';
 import { formatTable } from '../../../client/cli/table.ts';
 import { presentBadge } from '../../../client/editor/agents/attention.ts';
 import { groupDetail, groupName } from '../../../client/editor/agents/grouping.ts';
-import { countGroups, presentAgent } from '../../../client/editor/agents/presentAgent.ts';
+import {
+  agentTooltip,
+  countGroups,
+  presentAgent,
+} from '../../../client/editor/agents/presentAgent.ts';
 import { presentDetails } from '../../../client/editor/agents/presentDetails.ts';
 import { presentLayout } from '../../../client/editor/agents/presentLayout.ts';
 import { presentAlert, presentToast } from '../../../client/editor/alerts/presentAlerts.ts';
@@ -116,7 +120,10 @@ const cleanup = { id: '1', act: 'end', pid: 2 } as const;
 
 /** Every place where the window draws text, by the way it is drawn. */
 const screens: Readonly<Record<string, (text: string) => readonly string[]>> = {
-  'a row of the agents': (text) => textsOf(presentAgent(rowOf(text), scene, [rowOf(text)])),
+  'a row of the agents': (text) => [
+    ...textsOf(presentAgent(rowOf(text), scene, [rowOf(text)])),
+    agentTooltip(rowOf(text), scene),
+  ],
   'the details of an agent': (text) => {
     const base = recordAfter([{}]).verdict;
     assert.ok(base);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   arrange,
+  changedSections,
   mostRows,
   placeOf,
   type Layout,
@@ -129,5 +130,22 @@ suite('where agents are shown', () => {
       placeOf(row('a', { harness: 'codex' }), byProgram, false),
       placeOf(row('a'), byProgram, false),
     );
+  });
+});
+
+suite('what of the tree is to be drawn anew', () => {
+  const before = fleetOf(row('a'), row('b'), critical('c'));
+
+  function changed(...rows: readonly AgentRow[]): readonly string[] | null {
+    const after = fleetOf(...before.values(), ...rows);
+    return changedSections(arrange(before, byHealth), arrange(after, byHealth));
+  }
+
+  test('nothing, the groups that somebody came to or left, or all', () => {
+    assert.deepEqual(changed(), []);
+    assert.deepEqual(changed(row('d')), ['healthy']);
+    assert.deepEqual(changed(critical('a')), ['critical', 'healthy']);
+    assert.equal(changed(row('d', { health_status: 'degraded' })), null);
+    assert.equal(changed(row('d', { parent: 'a' })), null);
   });
 });

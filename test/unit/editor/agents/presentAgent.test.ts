@@ -3,6 +3,7 @@ import {
   countGroups,
   groupOf,
   groups,
+  agentTooltip,
   presentAgent,
   worstHealth,
 } from '../../../../client/editor/agents/presentAgent.ts';
@@ -44,7 +45,7 @@ suite('an agent in the tree', () => {
       paused: { at, by: 'person', reason: 'it loops' },
     });
     assert.equal(presentAgent(paused, live).description, '1 h ago · it loops');
-    assert.match(presentAgent(paused, live).tooltip, /\nPaused by a person: it loops\n/u);
+    assert.match(agentTooltip(paused, live), /\nPaused by a person: it loops\n/u);
     const silently = { ...paused, paused: { at, by: 'agent' as const, reason: null } };
     assert.equal(presentAgent(silently, live).description, '1 h ago · by an agent');
   });
@@ -53,7 +54,7 @@ suite('an agent in the tree', () => {
     const view = presentAgent(critical('a'), stale);
     assert.match(view.description, /^last known · 2 min ago/u);
     assert.equal(view.icon.color, 'disabledForeground');
-    assert.match(view.tooltip, /the sidecar is not connected/u);
+    assert.match(agentTooltip(critical('a'), stale), /the sidecar is not connected/u);
     assert.match(view.accessibleLabel, /last known/u);
   });
 
@@ -73,14 +74,14 @@ suite('an agent in the tree', () => {
     ]) {
       const view = presentAgent(row(id), live);
       assert.equal(view.label, id);
-      assert.equal(view.tooltip.split('\n')[0], id);
+      assert.equal(agentTooltip(row(id), live).split('\n')[0], id);
       assert.ok(view.accessibleLabel.startsWith(`${id}, `));
     }
   });
 
   test('tells in its tooltip what a pause would do', () => {
     const about = (governed: 'enforced' | 'advisory' | 'ungoverned'): string =>
-      presentAgent(row('a', { governed }), live).tooltip;
+      agentTooltip(row('a', { governed }), live);
     assert.match(about('enforced'), /A pause is enforced/u);
     assert.match(about('advisory'), /A pause is advisory/u);
     assert.match(about('ungoverned'), /Ungoverned/u);
@@ -88,11 +89,11 @@ suite('an agent in the tree', () => {
 
   test('names its harness, tags and notes in its tooltip, and nothing empty', () => {
     const full = row('a', { harness: 'codex', tags: ['x', 'y'], notes: 'slow' });
-    assert.match(presentAgent(full, live).tooltip, /\nCodex\n[^]*Tags: x, y\nslow$/u);
-    assert.doesNotMatch(presentAgent(row('a'), live).tooltip, /\n\n|Tags/u);
+    assert.match(agentTooltip(full, live), /\nCodex\n[^]*Tags: x, y\nslow$/u);
+    assert.doesNotMatch(agentTooltip(row('a'), live), /\n\n|Tags/u);
     const harnesses = ['claude-code', 'codex', 'gemini', 'cursor', 'copilot'] as const;
     for (const harness of harnesses) {
-      assert.match(presentAgent(row('a', { harness }), live).tooltip, /\n[A-Z]/u);
+      assert.match(agentTooltip(row('a', { harness }), live), /\n[A-Z]/u);
     }
   });
 });
