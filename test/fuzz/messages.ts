@@ -161,6 +161,11 @@ function checkFailure(text: string): void {
   assert.notEqual(failure.code, 'INTERNAL', text);
 }
 
+/** An export whose request was cancelled is answered by nobody and may be at its last file still. */
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
 const callsPerShim = 300;
 
 async function open(): Promise<Probe> {
@@ -173,7 +178,7 @@ async function open(): Promise<Probe> {
       turn += 1;
       if (turn % callsPerShim === 0) {
         await shim.close();
-        rmSync(join(home, 'exports'), { recursive: true, force: true });
+        remove(join(home, 'exports'));
         shim = await Shim.open(home);
       }
       const said = await shim.tell(input);
@@ -186,7 +191,7 @@ async function open(): Promise<Probe> {
     },
     async close() {
       await shim.close();
-      rmSync(home, { recursive: true });
+      remove(home);
     },
   };
 }

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { AgentRow } from '../../shared/model.ts';
 import { protocolVersion, type ProtocolVersion, type Status } from '../../shared/protocol.ts';
 import { speakProtocol } from '../support/otherProtocol.ts';
 import { plainCheckIn } from '../support/records.ts';
@@ -84,6 +85,37 @@ suite('two versions on one home', function () {
     const after = await otherStatus();
     assert.deepEqual([after.pid, after.epoch], [status.pid, status.epoch]);
     assert.equal(home.sidecarLog().match(/ leads epoch /g)?.length, 2);
+  });
+
+  test('while agents check in without a pause, nothing acknowledged is lost or doubled', async () => {
+    install({ major: major + 1, minor: 0 });
+    const acknowledged = new Map<string, number>();
+    const agents = Array.from({ length: 8 }, (_, at) => `at work ${at}`);
+    const endings = agents.map(async (agent_id) => {
+      const connection = home.connect('mcp');
+      for (let next = 1; ; next += 1) {
+        const answer = await connection
+          .request('watchstander/checkIn', { ...plainCheckIn, agent_id })
+          .catch((error: unknown) => (error as { code: string }).code);
+        if (typeof answer === 'string') return answer;
+        assert.equal(answer.version, next);
+        acknowledged.set(agent_id, next);
+      }
+    });
+    await until('all agents at work', () => acknowledged.size === agents.length);
+    await otherCli('agents');
+    assert.deepEqual(new Set(await Promise.all(endings)), new Set(['INVALID_INPUT']));
+    const { agents: stored } = JSON.parse((await otherCli('agents', '--json')).stdout) as {
+      agents: AgentRow[];
+    };
+    for (const { agent_id, version } of stored) {
+      // The last one of each was on its way: it is stored or not, and nobody was told that it is.
+      const unanswered = version - (acknowledged.get(agent_id) ?? 0);
+      assert.ok(unanswered === 0 || unanswered === 1, `${agent_id}: ${unanswered} unanswered`);
+      const { stdout } = await otherCli('history', agent_id, '--json');
+      assert.equal((JSON.parse(stdout) as { total: number }).total, version);
+    }
+    assert.equal(stored.length, agents.length);
   });
 
   test('an older client is refused with words, and the sidecar stays', async () => {

@@ -87,6 +87,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'Handover to another version, under load',
     tests: [
       ['test/integration/handover.test.ts', 'a newer client takes over gracefully'],
+      ['test/integration/handover.test.ts', 'while agents check in without a pause'],
       ['test/editor/suites/handover.test.ts', 'the updated one takes over without a word'],
     ],
     parts: ['restarts'],
