@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import process from 'node:process';
+import { collectWords } from './words.mjs';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
 const lock = await readFile('package-lock.json');
@@ -94,6 +95,7 @@ async function makeVsix() {
 
 async function fillStage(stage) {
   await mkdir(`${stage}/dist`, { recursive: true });
+  await mkdir(`${stage}/l10n`);
   const built = (await readdir('dist')).filter((name) =>
     /\.js$|\.LEGAL\.txt$|^package\.json$/.test(name),
   );
@@ -101,8 +103,17 @@ async function fillStage(stage) {
   await Promise.all([
     ...built.map((name) => cp(`dist/${name}`, `${stage}/dist/${name}`)),
     ...texts.map((name) => cp(name, `${stage}/${name}`, { recursive: true })),
+    writeFile(
+      `${stage}/l10n/bundle.l10n.json`,
+      `${JSON.stringify(wordsByThemselves(), null, 2)}\n`,
+    ),
     writeFile(`${stage}/package.json`, `${JSON.stringify(userManifest(), null, 2)}\n`),
   ]);
+}
+
+/** What translators begin with: each text stands for itself. Made here, it cannot go stale. */
+function wordsByThemselves() {
+  return Object.fromEntries(collectWords('.').texts.map((text) => [text, text]));
 }
 
 /** What is bundled needs no installation, and the bundles are CommonJS. */

@@ -147,10 +147,11 @@ function hostLine({ host }: StatusSubject, t: Translate): string | null {
 /** What a person has to put right, the worst first; none while all is well. */
 export function conditionSentences(subject: StatusSubject, t: Translate): string[] {
   const { policyError, storeError } = subject;
-  const policy = 'The policy file has a mistake and is not in force: {0}';
   return [
     ...(storeError !== undefined && isReadOnly(subject) ? [storeError] : []),
-    ...(policyError === undefined ? [] : [t(policy, policyError)]),
+    ...(policyError === undefined
+      ? []
+      : [t('The policy file has a mistake and is not in force: {0}', policyError)]),
     damageSentence(subject, t),
   ].filter(isSaid);
 }

@@ -1,0 +1,1 @@
+export function collectWords(root: string): { texts: string[]; faults: string[] };
