@@ -46,10 +46,28 @@ async function connectAgent(desk: Desk): Promise<void> {
   if (!(await mayExecute())) return;
   const { dist, runtime } = targetOf(desk);
   const outcome = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `${title}…` },
-    () => connect({ harness, scope, place, dist, runtime }),
+    { location: vscode.ProgressLocation.Notification, title: `${title}…`, cancellable: true },
+    (_progress, cancel) => {
+      const connecting = connect({ harness, scope, place, dist, runtime });
+      return Promise.race([connecting, cancelled(cancel)]);
+    },
   );
-  await tell(desk, order, outcome);
+  if (outcome !== 'cancelled') await tell(desk, order, outcome);
+  else void vscode.window.showInformationMessage(unproven(harness.name));
+}
+
+/** Writing takes no time, the proof may. */
+function unproven(name: string): string {
+  return vscode.l10n.t(
+    '{0} was not waited for: what is written stays until you disconnect it, and is not proven to work.',
+    name,
+  );
+}
+
+function cancelled(cancel: vscode.CancellationToken): Promise<'cancelled'> {
+  return new Promise((resolve) => {
+    cancel.onCancellationRequested(() => resolve('cancelled'));
+  });
 }
 
 async function disconnectAgent(desk: Desk): Promise<void> {

@@ -74,12 +74,23 @@ export class ProcessPart implements vscode.Disposable {
     }
     const agreed = await askConsent(planned);
     if (agreed.length === 0) return;
-    const location = { viewId: 'watchstander.processes' };
-    const plan = await vscode.window.withProgress({ location }, () =>
-      cleanUp(this.window, agreed, this.clock),
-    );
+    const plan = await this.waitFor(agreed);
     await this.refresh();
     void vscode.window.showInformationMessage(summarise(plan));
+  }
+
+  /** May take half a minute: a process is watched before it is ended. */
+  private waitFor(agreed: readonly string[]): Thenable<CleanupPlan> {
+    const location = vscode.ProgressLocation.Notification;
+    const title = vscode.l10n.t('Cleaning up processes…');
+    return vscode.window.withProgress(
+      { location, title, cancellable: true },
+      (_progress, cancel) => {
+        const waiting = new AbortController();
+        cancel.onCancellationRequested(() => waiting.abort());
+        return cleanUp(this.window, agreed, this.clock, waiting.signal);
+      },
+    );
   }
 
   private async stopSidecar(): Promise<void> {

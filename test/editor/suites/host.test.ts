@@ -4,7 +4,12 @@ import { startServer, type VscodeServer } from '../../support/vscode/server.ts';
 import { editorSuites, runSuite, watchstanderVsix } from '../../support/vscode/suite.ts';
 
 /** Suites that run one after the other in one window: the first finds it as it is at first. */
-const windows = [['fleet', 'documents', 'demo'], ['models'], ['policy'], ['sidecarLoss']];
+const windows = [
+  ['fleet', 'documents', 'commands', 'demo'],
+  ['models'],
+  ['policy'],
+  ['sidecarLoss'],
+];
 
 /** The `*.suite.ts` files, each in a home of its own: they run where the extension runs. */
 suite('in the extension host, with the VSIX installed', function () {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { TestHome } from '../../support/testHome.ts';
-import { endOne } from '../../support/vscode/processes.ts';
+import { until } from '../../support/until.ts';
+import { endOne, processesNaming } from '../../support/vscode/processes.ts';
 import type { VscodeServer } from '../../support/vscode/server.ts';
 import { openView, quiet, report, start, statusSays } from './screen.ts';
 
@@ -48,6 +50,37 @@ suite('what a person sees, in every theme and after a reload', function () {
     assert.equal((await window.treeItems()).length, before.length);
     assert.deepEqual(await window.toasts(), []);
     await window.close();
+  });
+
+  test('all agents at once: paused and resumed once it is confirmed', async () => {
+    const window = await openView(server);
+    await window.treeItem(/^planner, Healthy/).waitFor();
+    const dialog = window.page.locator('.monaco-dialog-box');
+    await window.runCommand('Watchstander: Pause All Agents…');
+    await dialog.getByText('Pause all agents at work (3)?').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await window.runCommand('Watchstander: Pause All Agents…');
+    await dialog.getByRole('button', { name: 'Pause All' }).click();
+    await window.treeItem(/^planner, Paused/).waitFor();
+    await window.treeItem(/^builder, Paused/).waitFor();
+    await window.runCommand('Watchstander: Resume All Agents…');
+    await dialog.getByRole('button', { name: 'Resume All' }).click();
+    await window.treeItem(/^planner, Healthy/).waitFor();
+    await window.treeItem(/^builder, Critical/).waitFor();
+    await window.close();
+  });
+
+  test('a demo goes with its window', async () => {
+    const storage = 'data/data/User/globalStorage/watchstander.watchstander/demo';
+    const demos = path.join(server.root, storage);
+    const window = await openView(server);
+    await window.runCommand('Watchstander: Try with Demo Agents');
+    await window.treeItem(/^demo\/chaotic-migration, Critical/).waitFor();
+    assert.equal(readdirSync(demos).length, 1);
+    assert.equal(processesNaming(demos).length, 1);
+    await window.close();
+    await until('nothing of it runs', () => processesNaming(demos).length === 0);
+    await until('nothing of it is kept', () => readdirSync(demos).length === 0);
   });
 
   test('stopped on purpose: what was last known, and how to start again', async () => {
