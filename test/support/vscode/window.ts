@@ -201,9 +201,8 @@ export class VscodeWindow {
 
   /** test-results/<name>.png: for a person to look at. Returns the path. */
   async screenshot(name: string): Promise<string> {
-    const folder = path.join(repositoryRoot, 'test-results');
-    await mkdir(folder, { recursive: true });
-    const file = path.join(folder, `${name}.png`);
+    const file = path.join(repositoryRoot, 'test-results', `${name}.png`);
+    await mkdir(path.dirname(file), { recursive: true });
     await this.page.screenshot({ path: file, animations: 'disabled' });
     return file;
   }
