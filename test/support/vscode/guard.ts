@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { delay, systemClock } from '../../../shared/clock.ts';
 import { until } from './asset.ts';
-import { endOne, endProcessesNaming } from './processes.ts';
+import { endOne, endProcessesNaming, groupLives } from './processes.ts';
 
 const [root, command, ...args] = process.argv.slice(2);
 if (root === undefined || command === undefined) throw new Error('guard <folder> <command> ...');
@@ -28,18 +28,10 @@ async function endServer(): Promise<void> {
 /** Extension hosts outlive the server by the time their extensions take to deactivate. */
 async function endGroup(): Promise<void> {
   try {
-    await until('extension hosts ended', () => !exists(group), 4000);
+    await until('extension hosts ended', () => !groupLives(-group), 4000);
   } catch {
     // Too slow to deactivate: that is what SIGKILL is for.
     endOne(group, 'SIGKILL');
-  }
-}
-
-function exists(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
 

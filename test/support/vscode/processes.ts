@@ -39,6 +39,25 @@ export function endOne(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+/** Whether a process group has a member that has not ended; one that nobody waited for yet has. */
+export function groupLives(leader: number): boolean {
+  if (!existsSync('/proc/self/stat')) return isKnown(-leader);
+  return readdirSync('/proc').some((pid) => {
+    if (!/^\d+$/u.test(pid)) return false;
+    // "pid (name) state parent group …", and a name may hold anything.
+    const [state, , group] = readProc(Number(pid), 'stat').split(') ').at(-1)?.split(' ') ?? [];
+    return Number(group) === leader && state !== 'Z';
+  });
+}
+
+function isKnown(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 interface Running {
   pid: number;
   about: string;
