@@ -15,7 +15,6 @@ const letters = [...'abcdefghij'];
 
 for (const program of wanted) {
   suite(`agents: ${program.harness} ${program.version}`, function () {
-    this.timeout(180_000);
     let home: TestHome;
     let connection: SidecarConnection;
 

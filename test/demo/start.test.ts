@@ -12,7 +12,6 @@ import { until } from '../support/until.ts';
 const entry = path.join(import.meta.dirname, 'main.ts');
 
 suite('npm start', function () {
-  this.timeout(300_000);
   let temporary = '';
 
   setup(() => {
@@ -63,7 +62,7 @@ suite('npm start', function () {
         assert.equal(demo.exitCode, null, output());
         return words.test(output());
       };
-      await until(`it to say ${String(words)}`, saysSo, 60_000);
+      await until(`it to say ${String(words)}`, saysSo);
       assert.ok(demo.pid !== undefined);
       process.kill(-demo.pid, 'SIGINT');
       const [code] = (await once(demo, 'close')) as [number | null];

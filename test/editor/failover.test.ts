@@ -66,7 +66,7 @@ class Reporter {
 
 /** Started without the smoke-test driver, which hides toasts: "no toast" means something here. */
 suite('failover under two windows and four agents', function () {
-  this.timeout(180_000 + kills * 5_000);
+  this.timeout(300_000 + kills * 5_000);
   let home: TestHome;
   let server: VscodeServer;
   let one: VscodeWindow;

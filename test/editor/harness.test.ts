@@ -23,7 +23,6 @@ async function packageTiny(folder: string): Promise<string> {
 }
 
 suite('harness: a VSIX in two windows', function () {
-  this.timeout(180_000);
   let folder: string;
   let server: VscodeServer;
   let first: VscodeWindow;
@@ -87,7 +86,6 @@ suite('harness: a VSIX in two windows', function () {
 });
 
 suite('harness: suites in the extension host', function () {
-  this.timeout(180_000);
   let server: VscodeServer;
 
   suiteSetup(async () => {
@@ -115,7 +113,6 @@ suite('harness: suites in the extension host', function () {
 });
 
 suite('harness: the suite runner', function () {
-  this.timeout(120_000);
   let folder: string;
   let vsix: string;
 
@@ -140,7 +137,6 @@ suite('harness: the suite runner', function () {
 });
 
 suite('harness: assets', function () {
-  this.timeout(60_000);
   const name = `race-${process.pid}`;
 
   suiteTeardown(() => rm(path.join(assetRoot, name), { recursive: true, force: true }));
@@ -160,8 +156,6 @@ suite('harness: assets', function () {
 });
 
 suite('harness: nothing stays', function () {
-  this.timeout(120_000);
-
   for (const signal of ['SIGINT', 'SIGKILL'] as const) {
     test(`of a run ended by ${signal}`, async () => {
       const script = path.join(import.meta.dirname, 'support/run-until-killed.ts');
@@ -170,11 +164,11 @@ suite('harness: nothing stays', function () {
       const root = output.toString().trim();
       try {
         // The guard, the server, its extension host, its file watcher, the browser.
-        await until('all of it runs', () => processesNaming(root).length >= 5, 20_000);
+        await until('all of it runs', () => processesNaming(root).length >= 5);
       } finally {
         run.kill(signal);
       }
-      await until('nothing of the run is left', () => processesNaming(root).length === 0, 20_000);
+      await until('nothing of the run is left', () => processesNaming(root).length === 0);
       assert.equal(existsSync(root), false);
     });
   }

@@ -20,7 +20,6 @@ const run = promisify(execFile);
  * the smoke-test driver, which hides toasts: "no toast" means something here.
  */
 suite('two windows on one sidecar', function () {
-  this.timeout(180_000);
   let home: TestHome;
   let server: VscodeServer;
   let windows: readonly VscodeWindow[] = [];
@@ -45,7 +44,7 @@ suite('two windows on one sidecar', function () {
 
   /** The row of an agent in every window. */
   async function showEverywhere(label: RegExp): Promise<void> {
-    for (const window of windows) await window.treeItem(label).waitFor({ timeout: 20_000 });
+    for (const window of windows) await window.treeItem(label).waitFor();
   }
 
   async function toasts(): Promise<string[]> {

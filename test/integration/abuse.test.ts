@@ -10,8 +10,8 @@ import { until } from '../support/until.ts';
 
 /** What a sidecar may take while it is abused; idle it takes about 90 MB, and garbage is collected late. */
 const peakMb = 256;
-/** On a machine that is busy with other tests as well: unbounded is what this is to tell apart. */
-const p99Ms = 500;
+/** After so long a client would look for another sidecar; on a quiet machine it is a tenth of it. */
+const p99Ms = 2_000;
 
 interface Row {
   readonly abuse: string;
@@ -27,7 +27,6 @@ let pid = 0;
 
 /** What one client does to the others: the sidecar's memory, and how long another one waits. */
 suite('bounds under abuse', function () {
-  this.timeout(60_000);
   suiteSetup(async () => {
     home = new TestHome();
     innocent = home.connect('mcp');

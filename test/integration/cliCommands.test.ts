@@ -38,7 +38,6 @@ function onFreshHome() {
 }
 
 suite('the shipped command line: what it does', function () {
-  this.timeout(60_000);
   const at = onFreshHome();
 
   test('status starts nothing; start, status and stop tell the truth', async () => {
@@ -139,7 +138,6 @@ interface Exported {
 }
 
 suite('the shipped command line: exports', function () {
-  this.timeout(60_000);
   const at = onFreshHome();
 
   test('the whole fleet, with every point, as JSON or CSV', async () => {
@@ -199,7 +197,6 @@ suite('the shipped command line: exports', function () {
 });
 
 suite('the shipped command line: how it refuses and ends', function () {
-  this.timeout(60_000);
   const at = onFreshHome();
 
   test('wrong usage is 2, an unknown or impossible agent is 1', async () => {

@@ -13,7 +13,6 @@ const settingsText =
   '{\n  // mine\n  "model": "opus",\n  "hooks": {\n    "PreToolUse": [\n      { "matcher": "Bash", "hooks": [] }, // keep\n    ],\n  },\n}\n';
 
 suite('the shipped command line: connect and disconnect', function () {
-  this.timeout(60_000);
   let home: TestHome;
   let userFolder: string;
   let settings: string;

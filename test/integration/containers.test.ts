@@ -26,7 +26,6 @@ else
   );
 
 function containers(this: Mocha.Suite): void {
-  this.timeout(60_000);
   let home: TestHome;
   let outer = 0;
 
@@ -65,7 +64,7 @@ function containers(this: Mocha.Suite): void {
     const connection = home.connect('mcp');
     await connection.request('watchstander/checkIn', plainCheckIn);
     endOne(inner, 'SIGSTOP');
-    const successor = await until('a successor', () => statusOf(connection, 2), 30_000);
+    const successor = await until('a successor', () => statusOf(connection, 2));
     assert.equal((await connection.request('watchstander/checkIn', plainCheckIn)).version, 2);
     assert.ok(home.processes().includes(inner), 'what is not provably ours is not ended');
     endOne(inner, 'SIGCONT');
@@ -93,8 +92,6 @@ async function statusOf(connection: SidecarConnection, epoch: number): Promise<S
 }
 
 suite('a home that another machine uses', function () {
-  this.timeout(60_000);
-
   test('is refused with words, and nothing of it is touched', async () => {
     const home = new TestHome();
     try {

@@ -16,7 +16,6 @@ interface Point {
 
 /** Windows over LSP, shims over MCP, command lines: all of one home, all at once. */
 suite('processes of one home work together', function () {
-  this.timeout(120_000);
   const agents = ['a', 'b'];
   let home: TestHome;
   let log: ClientLog;

@@ -24,7 +24,7 @@ const initialize = {
 
 /** Clients come and go, in order and not; what is there afterwards is what was there before. */
 suite('clients that come and go', function () {
-  this.timeout(60_000 + cycleFactor * 60_000);
+  this.timeout(300_000 + cycleFactor * 60_000);
   let home: TestHome;
   let connection: SidecarConnection;
 

@@ -15,7 +15,6 @@ import { until } from '../support/until.ts';
  * damaged file is kept aside. One that nothing is left of is refused, in words.
  */
 suite('a damaged store', function () {
-  this.timeout(60_000);
   let home: TestHome;
 
   setup(() => {

@@ -26,7 +26,6 @@ async function oldHome(): Promise<TestHome> {
 }
 
 suite('an agent that ended long ago', function () {
-  this.timeout(60_000);
   let home: TestHome;
 
   setup(async () => {

@@ -21,7 +21,6 @@ else
   );
 
 function fullDisk(this: Mocha.Suite): void {
-  this.timeout(60_000);
   let disk = '';
   let home: TestHome;
 

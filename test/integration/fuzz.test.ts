@@ -3,7 +3,6 @@ import { Living } from '../fuzz/living.ts';
 
 suite('anything at the shipped processes', () => {
   test('500 cases: sidecar and shim live on, and a client that is well loses nothing', async function () {
-    this.timeout(120_000);
     await Living.fuzz(1, 500);
   });
 });

@@ -16,7 +16,6 @@ const { major, minor } = protocolVersion;
 
 /** The shipped programs and the same ones of another protocol version, on one home. */
 suite('two versions on one home', function () {
-  this.timeout(60_000);
   let home: TestHome;
   let other: string;
 

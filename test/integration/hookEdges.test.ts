@@ -6,7 +6,6 @@ import { denialIn, event, HookStage, quiet } from '../support/hookStage.ts';
 import { endOne } from '../support/vscode/processes.ts';
 
 suite('hooks: whatever comes, and whoever answers', function () {
-  this.timeout(60_000);
   let stage: HookStage;
 
   setup(async () => {

@@ -8,7 +8,6 @@ import { plainCheckIn } from '../support/records.ts';
 import { until } from '../support/until.ts';
 
 suite('hooks: a pause stops tools', function () {
-  this.timeout(60_000);
   let stage: HookStage;
 
   setup(async () => {

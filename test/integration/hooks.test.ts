@@ -3,7 +3,6 @@ import { plainCheckIn } from '../support/records.ts';
 import { agentId, denialIn, event, HookStage, quiet } from '../support/hookStage.ts';
 
 suite('hooks: what they make of an agent', function () {
-  this.timeout(60_000);
   let stage: HookStage;
 
   setup(async () => {

@@ -46,7 +46,6 @@ const wrong: readonly [string, Record<string, unknown>][] = [
 ];
 
 suite('bad input through the shipped MCP entry', function () {
-  this.timeout(60_000);
   let home: TestHome;
   let shim: Shim;
   let sidecarPid = 0;

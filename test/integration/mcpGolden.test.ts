@@ -43,7 +43,6 @@ function compare(result: CheckInResult, expected: GoldenExpected): number {
 }
 
 suite('golden scenarios through the shipped MCP entry', function () {
-  this.timeout(300_000);
   const home = new TestHome({ governance: { profile: 'reference' } });
   let shim: Shim;
   let updates = 0;

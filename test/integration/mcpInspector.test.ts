@@ -57,7 +57,6 @@ const calls: readonly (readonly Call[])[] = [
 ];
 
 suite('the official inspector against the shipped MCP entry', function () {
-  this.timeout(180_000);
   const home = new TestHome();
   let command: string[] = [];
 

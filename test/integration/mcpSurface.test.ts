@@ -61,7 +61,6 @@ const calls: readonly (readonly [tool: string, given: Record<string, unknown>])[
 
 for (const era of ['legacy', 'modern'] as const) {
   suite(`the whole MCP surface by the official client, ${era}`, function () {
-    this.timeout(60_000);
     const at = onFreshHome(era);
 
     test('every listed tool answers as its schema says', async () => {
@@ -125,7 +124,6 @@ for (const era of ['legacy', 'modern'] as const) {
 }
 
 suite('every refusal by the official client', function () {
-  this.timeout(60_000);
   const at = onFreshHome('legacy');
 
   test('each code that a live sidecar gives is reached', async () => {

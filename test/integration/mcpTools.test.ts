@@ -30,7 +30,6 @@ function onFreshHome() {
 }
 
 suite('MCP tools against the shipped sidecar: check-ins', function () {
-  this.timeout(60_000);
   const at = onFreshHome();
 
   test('a check-in is in the list, the metrics, the record and the history', async () => {
@@ -114,7 +113,6 @@ suite('MCP tools against the shipped sidecar: check-ins', function () {
 });
 
 suite('MCP tools against the shipped sidecar: lives of agents and sidecars', function () {
-  this.timeout(60_000);
   const at = onFreshHome();
 
   test('an agent pauses and resumes another; what a person paused stays paused', async () => {
@@ -185,7 +183,6 @@ suite('MCP tools against the shipped sidecar: lives of agents and sidecars', fun
 });
 
 suite('MCP tools against the shipped sidecar: exports', function () {
-  this.timeout(60_000);
   const at = onFreshHome();
 
   interface Exported {

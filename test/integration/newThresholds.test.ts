@@ -14,7 +14,6 @@ const steady = {
 };
 
 suite('thresholds that change', function () {
-  this.timeout(60_000);
   let home: TestHome;
 
   setup(() => {

@@ -10,7 +10,6 @@ import { until } from '../support/until.ts';
 const sidecar = join(import.meta.dirname, '../../dist/sidecar.js');
 
 suite('a sidecar that runs out of memory', function () {
-  this.timeout(120_000);
   let home: TestHome;
 
   setup(() => {

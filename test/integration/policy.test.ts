@@ -55,7 +55,6 @@ function onHome(policy: unknown) {
 }
 
 suite('the policy file of a running sidecar', function () {
-  this.timeout(60_000);
   const at = onHome({ health: judgeAtOnce });
 
   test('limits that change judge the next check-in of an agent that reports', async () => {
@@ -149,7 +148,6 @@ suite('the policy file of a running sidecar', function () {
 });
 
 suite('a policy with settings for single agents', function () {
-  this.timeout(60_000);
   const at = onHome({
     health: judgeAtOnce,
     agents: [
@@ -198,7 +196,6 @@ suite('a policy with settings for single agents', function () {
 });
 
 suite('trying out a check-in', function () {
-  this.timeout(60_000);
   const at = onHome({ health: judgeAtOnce });
 
   test('answers as the check-in would, and stores nothing', async () => {
@@ -242,7 +239,6 @@ suite('trying out a check-in', function () {
 });
 
 suite('the policy on the command line', function () {
-  this.timeout(60_000);
   const at = onHome({ health: judgeAtOnce });
 
   test('check needs and starts no sidecar, and names every mistake with its place', async () => {

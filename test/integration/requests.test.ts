@@ -9,7 +9,6 @@ import { endOne } from '../support/vscode/processes.ts';
 
 /** Requests that are sent again, over kills of the shipped sidecar. */
 suite('a request that is sent again', function () {
-  this.timeout(60_000);
   let home: TestHome;
   let connection: SidecarConnection;
 

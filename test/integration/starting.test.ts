@@ -10,7 +10,6 @@ import { endOne } from '../support/vscode/processes.ts';
 const realSidecar = join(import.meta.dirname, '../../dist/sidecar.js');
 
 suite('who starts a sidecar', function () {
-  this.timeout(60_000);
   let home: TestHome;
 
   setup(() => {

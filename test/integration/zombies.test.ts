@@ -6,7 +6,6 @@ import { ofRecord, outcomeOf, spared, zombieCases } from './zombieCases.ts';
 import { ZombieStage } from './zombieStage.ts';
 
 suite('zombie cleanup', function () {
-  this.timeout(60_000);
   let stage: ZombieStage;
 
   setup(async () => {

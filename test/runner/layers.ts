@@ -18,13 +18,17 @@ const layers: Readonly<Record<string, Layer>> = {
   unit: { files: ['test/unit/**/*.test.ts'], filesPerJob: 12 },
   simulation: { files: ['test/sim/**/*.test.ts'] },
   integration: {
-    files: ['test/integration/**/*.test.ts'],
+    files: ['test/integration/{containers,alerts}.test.ts', 'test/integration/**/*.test.ts'],
     alone: ['test/integration/abuse.test.ts'],
   },
   chaos: { files: ['test/chaos/**/*.test.ts'] },
   agents: { files: ['test/agents/*.test.ts'] },
   editor: {
-    files: ['test/editor/**/*.test.ts', 'test/demo/*.test.ts'],
+    files: [
+      'test/editor/{harness,suites/{states,host}}.test.ts',
+      'test/demo/*.test.ts',
+      'test/editor/**/*.test.ts',
+    ],
     alone: ['test/editor/windows.test.ts', 'test/editor/failover.test.ts'],
   },
 };

@@ -14,7 +14,6 @@ const wanted: Record<MoodName, number> = {
 suite('simulation: several processes, no lock, any fault at any call', () => {
   for (const mood of Object.keys(moods) as MoodName[]) {
     test(`${mood}: nothing acknowledged is lost, nothing is done twice`, async function () {
-      this.timeout(60_000);
       let faults = 0;
       for (let seed = 1; faults < wanted[mood]; seed += 1) faults += await turmoil({ seed, mood });
     });

@@ -4,7 +4,6 @@ import { Crowd } from '../../proof/crowd.ts';
 
 suite('a crowd of clients', () => {
   test('50 clients, 2,000 check-ins: every answer true, in order, once', async function () {
-    this.timeout(240_000);
     const { counts, faults } = await Crowd.run({
       ...{ seed: 1, clients: 50, checkIns: 2_000, restarts: 0 },
     });
@@ -13,7 +12,6 @@ suite('a crowd of clients', () => {
   });
 
   test('8 restarts of the whole sidecar under 8 clients: nothing lost, no read goes back', async function () {
-    this.timeout(240_000);
     const { counts, faults } = await Crowd.run({
       ...{ seed: 2, clients: 8, checkIns: 0, restarts: 8 },
     });

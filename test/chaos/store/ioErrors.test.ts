@@ -10,7 +10,6 @@ suite('store: calls of a real process that fail', () => {
   }
   for (const error of ioErrors) {
     test(`${error.calls}, ${error.how}: nothing acknowledged is lost`, async function () {
-      this.timeout(60_000);
       const trial = { home: temporaryHome(), error, when: '7+' };
       const { acknowledged, injected, faults } = await writeWithErrors(trial);
       assert.deepEqual(faults, []);

@@ -13,7 +13,6 @@ suite('store: many processes meet one lock', () => {
   let race: Race | null = null;
 
   suiteSetup(async function () {
-    this.timeout(60_000);
     race = await Race.gather(racers, 'ours');
   });
 
@@ -21,7 +20,6 @@ suite('store: many processes meet one lock', () => {
 
   for (const left of lefts) {
     test(`${left}: ${racers} racers, ${rounds} rounds, one winner each`, async function () {
-      this.timeout(10_000 + rounds * 2_000);
       const home = temporaryHome();
       for (let round = 1; round <= rounds; round += 1) {
         const path = join(home, `store-${round}`);

@@ -9,7 +9,6 @@ const options: Omit<ArenaOptions, 'home' | 'mode'> = { seed: 1, faults: 90, stop
 suite('store: real processes that are killed and stopped', () => {
   for (const mode of ['locked', 'unlocked'] as const) {
     test(`${mode}: 30 kills, 60 stops, nothing acknowledged is lost`, async function () {
-      this.timeout(240_000);
       const arena = new Arena({ ...options, mode, home: temporaryHome() });
       await arena.torture();
       const { acknowledged, kills, stops, ...tally } = await arena.audit();
@@ -20,7 +19,6 @@ suite('store: real processes that are killed and stopped', () => {
   }
 
   test('without the fence it would be: this test notices', async function () {
-    this.timeout(240_000);
     const arena = new Arena({ ...options, mode: 'unfenced', home: temporaryHome() });
     await arena.torture();
     const { lost, doubled } = await arena.audit();

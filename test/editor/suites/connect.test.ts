@@ -10,7 +10,6 @@ import { quiet, start } from './screen.ts';
 const settingsText = '{\n  // mine\n  "model": "opus",\n}\n';
 
 suite('Connect an Agent in a window', function () {
-  this.timeout(180_000);
   let home: TestHome;
   let userFolder: string;
   let settings: string;

@@ -9,8 +9,6 @@ import { openView, quiet, report, start, statusSays } from './screen.ts';
 const newer = { major: protocolVersion.major + 1, minor: 0 };
 
 suite('an update reaches one window before the other', function () {
-  this.timeout(180_000);
-
   test('the updated one takes over without a word; the other one says what to do, and that helps', async () => {
     const home = new TestHome(quiet);
     const server = await start(home);

@@ -13,7 +13,6 @@ const windows = [
 
 /** The `*.suite.ts` files, each in a home of its own: they run where the extension runs. */
 suite('in the extension host, with the VSIX installed', function () {
-  this.timeout(180_000);
   let server: VscodeServer | null = null;
 
   suiteSetup(() => assert.ok(existsSync(watchstanderVsix), 'first: npm run package'));

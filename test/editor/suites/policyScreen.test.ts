@@ -9,7 +9,6 @@ import type { VscodeWindow } from '../../support/vscode/window.ts';
 import { openView, report, start, statusSays } from './screen.ts';
 
 suite('what a person sees of the policy', function () {
-  this.timeout(180_000);
   let home: TestHome;
   let server: VscodeServer;
   let window: VscodeWindow;

@@ -8,7 +8,6 @@ import type { VscodeServer } from '../../support/vscode/server.ts';
 import { openView, quiet, report, start, statusSays } from './screen.ts';
 
 suite('what a person sees, in every theme and after a reload', function () {
-  this.timeout(180_000);
   let home: TestHome;
   let server: VscodeServer;
 
@@ -47,7 +46,7 @@ suite('what a person sees, in every theme and after a reload', function () {
     const before = await window.treeItems();
     await window.reload();
     await window.treeItem(/^planner, /).waitFor();
-    assert.equal((await window.treeItems()).length, before.length);
+    await until('as many rows', async () => (await window.treeItems()).length === before.length);
     assert.deepEqual(await window.toasts(), []);
     await window.close();
   });
@@ -99,7 +98,6 @@ suite('what a person sees, in every theme and after a reload', function () {
 });
 
 suite('what a person sees when the sidecar cannot be reached', function () {
-  this.timeout(120_000);
   let home: TestHome;
   let server: VscodeServer;
 
@@ -144,8 +142,6 @@ suite('what a person sees when the sidecar cannot be reached', function () {
 });
 
 suite('what a person sees in a folder that is not trusted', function () {
-  this.timeout(120_000);
-
   test('the agents, and what is not done here', async () => {
     const home = new TestHome(quiet);
     const server = await start(home, { workspaceTrust: 'on' });

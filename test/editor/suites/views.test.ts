@@ -6,7 +6,6 @@ import type { VscodeWindow } from '../../support/vscode/window.ts';
 import { hostile, quiet, report, small, start, statusItem, statusSays } from './screen.ts';
 
 suite('what a person sees', function () {
-  this.timeout(180_000);
   let home: TestHome;
   let server: VscodeServer;
   let window: VscodeWindow;

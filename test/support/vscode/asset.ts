@@ -76,7 +76,7 @@ function secondsSince(startMs: number): string {
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  limitMs = 10_000,
+  limitMs = 60_000,
 ): Promise<void> {
   const endMs = systemClock.monotonicMs() + limitMs;
   while (!(await condition())) {

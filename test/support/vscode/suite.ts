@@ -60,7 +60,7 @@ async function runBundle(
   await until(
     'the suite ended',
     () => (printer(), exitCode !== undefined),
-    options.limitMs ?? 120_000,
+    options.limitMs ?? 240_000,
   );
   printer();
   await window.close();

@@ -19,7 +19,7 @@ export async function runMocha(load: () => void, places: SuitePlaces): Promise<v
   const loaded = (await import(places.mochaUrl)) as { default: typeof Mocha };
   const mocha = new loaded.default({
     ui: 'tdd',
-    timeout: 30_000,
+    timeout: 120_000,
     forbidOnly: true,
     forbidPending: true,
   });

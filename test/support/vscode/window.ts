@@ -19,6 +19,9 @@ export interface WindowOptions {
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
+/** For anything a window is waited for: only a window in which something is wrong takes so long. */
+const limitMs = 90_000;
+
 export async function openWindow(
   browser: Browser,
   server: URL,
@@ -31,12 +34,13 @@ export async function openWindow(
     forcedColors: options.forcedColors ?? 'none',
     reducedMotion: options.reducedMotion ?? 'no-preference',
   });
+  context.setDefaultTimeout(limitMs);
   const page = await context.newPage();
   await options.prepare?.(page);
   const window = new VscodeWindow(page);
   await timed('window opened', async () => {
     await page.goto(addressOf(server, options));
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
   });
   return window;
 }
@@ -133,15 +137,23 @@ export class VscodeWindow {
    */
   async runCommand(title: string): Promise<void> {
     const row = this.quickInputRows().filter({ hasText: title }).first();
-    await until(`the palette offers "${title}"`, async () => {
-      await this.page.keyboard.press('F1');
-      await this.quickInputField().fill(`>${title}`);
-      const offered = await appears(row, 1000);
-      if (!offered) await this.page.keyboard.press('Escape');
-      return offered;
-    });
+    await until(`the palette offers "${title}"`, () => this.isOffered(title, row));
     await this.page.keyboard.press('Enter');
     await row.waitFor({ state: 'detached' });
+  }
+
+  private async isOffered(title: string, row: Locator): Promise<boolean> {
+    const timeout = 2_000;
+    try {
+      await this.page.keyboard.press('F1');
+      await this.quickInputField().fill(`>${title}`, { timeout });
+      await row.waitFor({ timeout });
+      return true;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      await this.page.keyboard.press('Escape');
+      return false;
+    }
   }
 
   quickInput(): Locator {
@@ -209,7 +221,7 @@ export class VscodeWindow {
 
   async reload(): Promise<void> {
     await this.page.reload();
-    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
   }
 
   /** An unloaded page lets its extension host deactivate; a page just closed leaves it behind. */
@@ -224,14 +236,4 @@ function labels(rows: Locator): Promise<string[]> {
   return rows.evaluateAll((found) =>
     found.map((row) => row.getAttribute('aria-label') ?? row.textContent),
   );
-}
-
-async function appears(what: Locator, limitMs: number): Promise<boolean> {
-  try {
-    await what.waitFor({ timeout: limitMs });
-    return true;
-  } catch (error) {
-    if (error instanceof errors.TimeoutError) return false;
-    throw error;
-  }
 }

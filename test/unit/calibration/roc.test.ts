@@ -29,5 +29,5 @@ suite('calibration', () => {
     const found = detection['drift [.3]x3']!.calibrated;
     assert.equal(found.critical.reached, 1);
     assert.ok(found.roc.area > 0.99, `area ${found.roc.area}`);
-  }).timeout(20_000);
+  });
 });

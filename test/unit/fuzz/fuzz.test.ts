@@ -13,7 +13,6 @@ const findings = join(import.meta.dirname, '../../fixtures/fuzz');
 suite('fuzz: anything at every entrance', () => {
   for (const { target, cases: share } of sharesOf(cases)) {
     test(`${target.name}: ${share} cases, each taken or refused in words`, async function () {
-      this.timeout(120_000);
       const { taken, refused } = await fuzz(target, seed, share);
       // Where all is refused nothing was tried, and where all is taken nothing was wrong.
       assert(taken > share / 20 && refused > share / 50, `${taken} taken, ${refused} refused`);

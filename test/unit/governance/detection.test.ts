@@ -73,8 +73,6 @@ function detect(population: Population, fault: FaultName): ReturnType<typeof del
 }
 
 suite('what the calibrated profile sees, and how soon', function () {
-  this.timeout(20_000);
-
   test('random parameters: degraded at once, critical at the second', () => {
     for (const population of populations) {
       for (const delay of detect(population, 'random parameters')) {
@@ -137,8 +135,6 @@ suite('what the calibrated profile sees, and how soon', function () {
 });
 
 suite('where E, I and S settle', function () {
-  this.timeout(20_000);
-
   const cases: [string, () => StepInput, number, number, number][] = [
     ['at rest', () => steady, 0.86, 0.865, 0.031],
     [
