@@ -62,8 +62,9 @@ for (const program of wanted) {
 
     function untilEnded(): Promise<AgentRow> {
       return until('the end of the session', async () => {
-        const row = await onlyRow();
-        return row.liveness === 'ended' ? row : null;
+        const { agents } = await connection.request('watchstander/fleet', {});
+        const [row] = agents;
+        return agents.length === 1 && row?.liveness === 'ended' && row;
       });
     }
 
