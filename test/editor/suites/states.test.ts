@@ -5,11 +5,13 @@ import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
 import { endOne, processesNaming } from '../../support/vscode/processes.ts';
 import type { VscodeServer } from '../../support/vscode/server.ts';
+import type { VscodeWindow } from '../../support/vscode/window.ts';
 import { openView, quiet, report, start, statusSays } from './screen.ts';
 
 suite('what a person sees, in every theme and after a reload', function () {
   let home: TestHome;
   let server: VscodeServer;
+  let window: VscodeWindow;
 
   suiteSetup(async () => {
     home = new TestHome(quiet);
@@ -41,14 +43,13 @@ suite('what a person sees, in every theme and after a reload', function () {
   }
 
   test('after a reload the same again', async () => {
-    const window = await openView(server);
+    window = await openView(server);
     await window.treeItem(/^planner, /).waitFor();
     const before = await window.treeItems();
     await window.reload();
     await window.treeItem(/^planner, /).waitFor();
     await until('as many rows', async () => (await window.treeItems()).length === before.length);
     assert.deepEqual(await window.toasts(), []);
-    await window.close();
   });
 
   test('all agents at once: paused and resumed once it is confirmed', async () => {
@@ -83,7 +84,6 @@ suite('what a person sees, in every theme and after a reload', function () {
   });
 
   test('stopped on purpose: what was last known, and how to start again', async () => {
-    const window = await openView(server);
     await window.treeItem(/^planner, /).waitFor();
     await home.cli('stop');
     await statusSays(window, /^Watchstander, Watchstander stopped/);
