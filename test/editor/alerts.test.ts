@@ -146,8 +146,7 @@ suite('alerts in two windows', function () {
     await focus(one);
     await report('in a row', 'critical');
     const row = one.treeItem(/^in a row, critical, now, complexity|^in a row, critical, now, risk/);
-    await row.hover();
-    await row.getByRole('button', { name: 'Acknowledge Alert' }).click();
+    await one.pressInRow(row, 'Acknowledge Alert');
     await one.treeItem(/^in a row, critical, now, acknowledged/).waitFor();
     await one.screenshot('alert-view');
     for (let turn = 0; turn < 5; turn += 1) await report('in a row', 'healthy');

@@ -92,9 +92,9 @@ suite('what a person sees of the policy', function () {
     const [alert] = alerts;
     assert.ok(alert !== undefined);
     await agent.request('watchstander/acknowledge', { alert_id: alert.id, act: 'false_alarm' });
-    await window.page.locator('.view-line span', { hasText: /^"healthy"$/ }).hover();
+    const key = window.page.locator('.view-line span', { hasText: /^"healthy"$/ });
     const hover = window.page.locator('.monaco-hover').filter({ visible: true });
-    await hover.getByText('Called “not a problem” so far: drift once.').waitFor();
+    await window.restOn(key, hover.getByText('Called “not a problem” so far: drift once.'));
     await window.screenshot('policy-hover');
   });
 });

@@ -55,8 +55,7 @@ suite('what a person sees of processes', function () {
     await window.treeItem(/^This window: workspace, ready, \d+ MB/).waitFor();
     const row = window.treeItem(new RegExp(`^MCP shim: .*, ready, .*pid ${shim.pid}$`));
     await row.waitFor();
-    await row.hover();
-    await window.page.locator('.workbench-hover').getByText('Running for').waitFor();
+    await window.restOn(row, window.page.locator('.workbench-hover').getByText('Running for'));
     await window.screenshot('processes');
   });
 
@@ -93,8 +92,7 @@ suite('what a person sees of processes', function () {
   test('the sidecar is restarted and stopped from its row, the latter after a question', async () => {
     const [{ pid } = { pid: 0 }] = (await list()).processes;
     const row = window.treeItem(/^Sidecar, /);
-    await row.hover();
-    await row.getByRole('button', { name: 'Restart Sidecar' }).click();
+    await window.pressInRow(row, 'Restart Sidecar');
     const restarted = await until('a successor', async () => {
       const [sidecar] = (await list()).processes;
       return sidecar !== undefined && sidecar.pid !== pid && sidecar.pid;

@@ -101,14 +101,9 @@ suite('what a person sees', function () {
 
   test('pause and resume from the row', async () => {
     const row = window.treeItem(/^planner, /);
-    await row.hover();
-    await row.getByRole('button', { name: 'Pause Agent' }).click();
+    await window.pressInRow(row, 'Pause Agent');
     await window.answer('drifts');
-    await window.treeItem(/^planner, Paused/).hover();
-    await window
-      .treeItem(/^planner, Paused/)
-      .getByRole('button', { name: 'Resume Agent' })
-      .click();
+    await window.pressInRow(window.treeItem(/^planner, Paused/), 'Resume Agent');
     await window.treeItem(/^planner, Healthy/).waitFor();
   });
 

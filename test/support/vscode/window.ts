@@ -143,17 +143,34 @@ export class VscodeWindow {
   }
 
   private async isOffered(title: string, row: Locator): Promise<boolean> {
-    const timeout = 2_000;
-    try {
+    const isThere = await inTime(async () => {
       await this.page.keyboard.press('F1');
-      await this.quickInputField().fill(`>${title}`, { timeout });
-      await row.waitFor({ timeout });
-      return true;
-    } catch (error) {
-      if (!(error instanceof errors.TimeoutError)) throw error;
-      await this.page.keyboard.press('Escape');
-      return false;
-    }
+      await this.quickInputField().fill(`>${title}`, soon);
+      await row.waitFor(soon);
+    });
+    if (!isThere) await this.page.keyboard.press('Escape');
+    return isThere;
+  }
+
+  /** Presses a button that a row shows while the mouse is on it; a row may be drawn anew under the mouse. */
+  async pressInRow(row: Locator, name: string): Promise<void> {
+    await until(`"${name}" in the row`, () =>
+      inTime(async () => {
+        await row.hover(soon);
+        await row.getByRole('button', { name }).click(soon);
+      }),
+    );
+  }
+
+  /** Rests the mouse on something until what that shows is there. */
+  async restOn(what: Locator, shown: Locator): Promise<void> {
+    await until('what the mouse rests on says more', () =>
+      inTime(async () => {
+        await this.page.mouse.move(0, 0);
+        await what.hover(soon);
+        await shown.waitFor(soon);
+      }),
+    );
   }
 
   quickInput(): Locator {
@@ -236,4 +253,17 @@ function labels(rows: Locator): Promise<string[]> {
   return rows.evaluateAll((found) =>
     found.map((row) => row.getAttribute('aria-label') ?? row.textContent),
   );
+}
+
+/** For a step that a person would begin again. */
+const soon = { timeout: 2_000 };
+
+async function inTime(step: () => Promise<void>): Promise<boolean> {
+  try {
+    await step();
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
 }
