@@ -138,7 +138,7 @@ suite('alerts in two windows', function () {
     await until('the false alarm', async () => (await alertOf('no problem')).false_alarm === true);
     await report('to show', 'critical');
     await button(one, 'to show', 'Show').click();
-    await one.page.getByRole('tab', { name: /to show/ }).waitFor();
+    await one.page.getByRole('tab', { name: /^to show/ }).waitFor();
     await until('no toast is left', async () => (await toasts()).flat().length === 0);
   });
 
