@@ -28,6 +28,8 @@ const shared = {
   },
 };
 
+const page = { platform: 'browser', target: 'chrome120', minify: true };
+
 const bundles = [
   { entryPoints: { sidecar: 'server/main.ts' } },
   { entryPoints: { cli: 'client/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
@@ -45,12 +47,20 @@ const bundles = [
   // Every window loads it, and most of it is the language client.
   {
     entryPoints: { lateWindow: 'client/editor/lateWindow.ts' },
-    external: ['vscode', './connectAgent.js'],
+    external: ['vscode', './connectAgent.js', './dashboardPanel.js'],
     supported: { 'dynamic-import': false },
     minify: true,
   },
   // Few windows need it.
   { entryPoints: { connectAgent: 'client/editor/connect/connectAgent.ts' }, external: ['vscode'] },
+  {
+    entryPoints: { dashboardPanel: 'client/editor/dashboard/dashboardPanel.ts' },
+    external: ['vscode'],
+    minify: true,
+  },
+  // The page of the dashboard runs in a browser; its styles are a file beside it.
+  { ...page, entryPoints: { dashboard: 'client/dashboard/main.ts' }, format: 'iife' },
+  { ...page, entryPoints: { dashboard: 'client/dashboard/style.css' } },
 ];
 
 await makeBundles();
@@ -97,7 +107,7 @@ async function fillStage(stage) {
   await mkdir(`${stage}/dist`, { recursive: true });
   await mkdir(`${stage}/l10n`);
   const built = (await readdir('dist')).filter((name) =>
-    /\.js$|\.LEGAL\.txt$|^package\.json$/.test(name),
+    /\.(js|css)$|\.LEGAL\.txt$|^package\.json$/.test(name),
   );
   const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json', 'media'];
   await Promise.all([

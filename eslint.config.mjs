@@ -43,6 +43,7 @@ export default tseslint.config(
           'server/tsconfig.json',
           'server/*/tsconfig.json',
           'client/tsconfig.json',
+          'client/dashboard/tsconfig.json',
           'client/editor/tsconfig.json',
           'test/tsconfig.json',
         ],

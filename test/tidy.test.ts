@@ -19,6 +19,11 @@ const shown = [
   'client/editor/commandIds.ts',
 ];
 
+/** What the dashboard's page and the window must agree on; the page itself is of another host. */
+const dashboardContract = ['messages', 'points', 'words'].map(
+  (name) => `client/dashboard/${name}.ts`,
+);
+
 /**
  * What each room may import of the project, besides itself. A longer name is a room within a room; a
  * file name opens that file only.
@@ -57,6 +62,7 @@ const doors: Record<string, readonly string[]> = {
     'client/mcp/main.ts',
     'client/hook',
   ],
+  'client/dashboard': ['shared'],
   'client/editor': ['shared', 'client/connection', 'client/connect', 'client/editor'],
   'client/editor/screen': ['shared', 'client/editor/fleet.ts'],
   'client/editor/connection': [
@@ -76,6 +82,14 @@ const doors: Record<string, readonly string[]> = {
     ...shown,
     'client/editor/alertBook.ts',
     'client/editor/feed.ts',
+  ],
+  'client/editor/dashboard': [
+    'shared',
+    'client/connection',
+    'client/export',
+    ...dashboardContract,
+    'client/editor/agents',
+    ...shown,
   ],
   'client/editor/documents': ['shared', ...shown],
   'client/editor/processes': ['shared', 'client/connection', ...shown],

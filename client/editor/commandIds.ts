@@ -46,6 +46,12 @@ export type FreezeCommandId = (typeof freezeCommandIds)[number];
 export const demoCommandIds = ['watchstander.startDemo', 'watchstander.endDemo'] as const;
 export type DemoCommandId = (typeof demoCommandIds)[number];
 
+export const dashboardCommandIds = [
+  'watchstander.openDashboard',
+  'watchstander.showInDashboard',
+] as const;
+export type DashboardCommandId = (typeof dashboardCommandIds)[number];
+
 /** Every command of the manifest; the thin part registers them, the late part carries them out. */
 export const commandIds = [
   'watchstander.refresh',
@@ -62,6 +68,7 @@ export const commandIds = [
   ...processCommandIds,
   ...freezeCommandIds,
   ...demoCommandIds,
+  ...dashboardCommandIds,
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -6,6 +6,7 @@ import type { AlertCommands } from './alerts/alertCommands.ts';
 import type { CommandId } from './commandIds.ts';
 import type { Demo } from './demo/demo.ts';
 import type { ConnectCommands } from './connect/connectPart.ts';
+import type { DashboardCommands } from './dashboard/dashboardPart.ts';
 import type { Fleet } from './fleet.ts';
 import { createFreezeCommands } from './agents/freezeCommands.ts';
 import { makePolicyFile } from './policy/newPolicyFile.ts';
@@ -28,6 +29,7 @@ export interface CommandParts {
   readonly connect: ConnectCommands;
   readonly processes: ProcessCommands;
   readonly demo: Demo;
+  readonly dashboard: DashboardCommands;
 }
 
 /** As `contributes.walkthroughs` names it, with the extension before it. */
@@ -58,6 +60,7 @@ export function createCommands(parts: CommandParts): Commands {
     ...parts.connect,
     ...parts.processes,
     ...parts.demo.commands,
+    ...parts.dashboard,
     ...createFreezeCommands(window, fleet),
   };
 }

@@ -9,6 +9,7 @@ import type { FleetChange } from '../../shared/protocol.ts';
 import { reach } from '../connection/reach.ts';
 import type { CommandId } from './commandIds.ts';
 import { AlertPart } from './alerts/alertPart.ts';
+import { DashboardPart } from './dashboard/dashboardPart.ts';
 import { createCommands, reportFailure, type Commands } from './commands.ts';
 import { createConnectCommands, followLauncher, type ConnectParts } from './connect/connectPart.ts';
 import { Demo } from './demo/demo.ts';
@@ -25,7 +26,8 @@ import { unwellAgents } from './agents/attention.ts';
 import { FreshDiagnostics } from './documents/freshDiagnostics.ts';
 import { Pace } from './screen/pace.ts';
 import { countGroups } from './agents/presentAgent.ts';
-import type { StatusSubject } from './statusBar/presentStatus.ts';
+import { translate } from './screen/words.ts';
+import { connectionSentence, type StatusSubject } from './statusBar/presentStatus.ts';
 import { StatusBar } from './statusBar/statusBar.ts';
 import { Window, type WindowState } from './connection/window.ts';
 
@@ -111,6 +113,7 @@ export class LateWindow {
       connect: createConnectCommands(this.connectParts),
       processes: processes.commands,
       demo: this.demo,
+      dashboard: this.openDashboardPart(context.extensionUri).commands,
     });
     this.callTool = toolCaller(() => {
       if (this.demo.isOn) throw noToolsInDemo();
@@ -153,6 +156,20 @@ export class LateWindow {
       statusTooltip: () => this.statusBar.tooltip,
       state: () => this.window.state,
     };
+  }
+
+  private openDashboardPart(extension: vscode.Uri): DashboardPart {
+    const { window, fleet, log } = this;
+    const part = new DashboardPart({
+      window,
+      fleet,
+      clock,
+      log,
+      dist: vscode.Uri.joinPath(extension, 'dist'),
+      reportFailure: (error) => reportFailure(error, log),
+      sentence: () => connectionSentence(this.subject(), translate) ?? '',
+    });
+    return this.life.add(part);
   }
 
   private listen(): void {

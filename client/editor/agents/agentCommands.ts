@@ -157,7 +157,7 @@ async function askReason(title: string): Promise<string | undefined> {
 }
 
 /** Commands are called with a row of the tree, with an id, or with nothing. */
-function agentIn(target: unknown): string | undefined {
+export function agentIn(target: unknown): string | undefined {
   if (typeof target === 'string') return target;
   const node = target as { readonly agentId?: unknown } | null | undefined;
   return typeof node?.agentId === 'string' ? node.agentId : undefined;

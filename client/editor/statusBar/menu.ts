@@ -67,6 +67,7 @@ function standingItems(state: WindowState['kind'], fleet: Fleet): MenuItem[] {
   const looking = [
     item('pulse', vscode.l10n.t('Show Agents'), 'watchstander.agents.focus'),
     item('bell', vscode.l10n.t('Show Alerts'), 'watchstander.showAlerts'),
+    item('graph-line', vscode.l10n.t('Open Dashboard'), 'watchstander.openDashboard'),
     item('settings', vscode.l10n.t('Open Policy'), 'watchstander.openPolicy'),
     item('output', vscode.l10n.t('Show Log'), 'watchstander.showLog'),
   ];

@@ -1,0 +1,76 @@
+import { button, make } from '../element.ts';
+import { showMoment } from '../format.ts';
+import { measureName } from '../chart/panels.ts';
+import type { TimeView } from '../chart/view.ts';
+import { lowerBound, measures } from '../points.ts';
+import { fill, type Words } from '../words.ts';
+import type { Subject } from './subject.ts';
+
+const rowsAtOnce = 200;
+
+/** The same points as the charts show, as a table with their exact values; the newest first. */
+export class PointTable {
+  readonly root: HTMLElement;
+  private readonly words: Words;
+  private readonly caption = make('caption');
+  private readonly body = make('tbody');
+  private readonly more: HTMLButtonElement;
+  private shown: { subject: Subject; view: TimeView } | null = null;
+  private limit = rowsAtOnce;
+
+  constructor(words: Words) {
+    this.words = words;
+    const names = [
+      words.time,
+      words.version,
+      words.health,
+      words.decision,
+      ...measures.map((measure) => measureName(measure, words)),
+    ];
+    const heads = names.map((name) => make('th', { scope: 'col' }, name));
+    const head = make('thead', {}, make('tr', {}, ...heads));
+    const table = make('table', { class: 'points' }, this.caption, head, this.body);
+    this.more = button('', { class: 'secondary' }, () => this.showMore());
+    // What scrolls must be reached by keyboard.
+    const scroll = { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': words.table };
+    this.root = make('div', {}, make('div', scroll, table), this.more);
+  }
+
+  show(subject: Subject, view: TimeView): void {
+    if (this.shown?.subject !== subject) this.limit = rowsAtOnce;
+    this.shown = { subject, view };
+    this.render();
+  }
+
+  private render(): void {
+    if (this.shown === null) return;
+    const { subject, view } = this.shown;
+    const start = lowerBound(subject.times, view.fromMs);
+    const end = lowerBound(subject.times, view.toMs + 1);
+    const count = Math.min(this.limit, end - start);
+    const rows = Array.from({ length: count }, (_, at) => rowOf(subject, end - 1 - at, this.words));
+    this.body.replaceChildren(...rows);
+    this.caption.textContent = fill(this.words.tableLabel, subject.agentId);
+    this.more.hidden = end - start <= count;
+    this.more.textContent = fill(this.words.more, Math.min(rowsAtOnce, end - start - count));
+  }
+
+  private showMore(): void {
+    this.limit += rowsAtOnce;
+    this.render();
+  }
+}
+
+function rowOf({ points }: Subject, at: number, words: Words): HTMLElement {
+  const { atMs, version, health, action } = points;
+  const standing = health[at] ?? 'healthy';
+  const told = [String(version[at]), words[standing], words[action[at] ?? 'approve']];
+  const figures = measures.map((measure) => String(points[measure][at]));
+  return make(
+    'tr',
+    { class: standing },
+    make('th', { scope: 'row' }, showMoment(atMs[at] ?? 0)),
+    ...told.map((text) => make('td', {}, text)),
+    ...figures.map((text) => make('td', { class: 'figure' }, text)),
+  );
+}

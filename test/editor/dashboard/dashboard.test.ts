@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { SidecarConnection } from '../../../client/connection/types.ts';
+import { writePast } from '../../support/pastFleet.ts';
+import { pastStory, storyId } from '../../support/pastStory.ts';
+import { TestHome } from '../../support/testHome.ts';
+import { until } from '../../support/until.ts';
+import type { VscodeServer } from '../../support/vscode/server.ts';
+import { report, start } from '../suites/screen.ts';
+import { DashboardScreen } from './dashboardScreen.ts';
+
+/** An id that would be an element, a link, bold and a colour, if anything but text were made of it. */
+const hostile = '<img src=x onerror=alert(1)>[x](command:workbench.action.quit)**b**\u200b';
+
+const themes = [
+  ['Dark 2026', 'vscode-dark', 'dark'],
+  ['Light 2026', 'vscode-light', 'light'],
+  ['Dark High Contrast', 'vscode-high-contrast', 'high-contrast'],
+] as const;
+
+let home: TestHome;
+let server: VscodeServer;
+let screen: DashboardScreen;
+let agent: SidecarConnection;
+
+suite('the dashboard', function () {
+  this.timeout(180_000);
+
+  suiteSetup(async () => {
+    home = new TestHome();
+    await writePast(home.path, pastStory);
+    server = await start(home, { settings: { 'workbench.colorTheme': 'Dark 2026' } });
+    const large = { height: 1000, reducedMotion: 'reduce' } as const;
+    screen = new DashboardScreen(await server.openWindow(large));
+    agent = home.connect();
+  });
+
+  suiteTeardown(async () => {
+    agent.dispose();
+    await server.stop();
+    await home.dispose();
+  });
+
+  test('all agents, whoever needs a person first', showsEverybody);
+  test('by keyboard alone: sort, open, zoom, step, read as a table, export', byKeyboard);
+  test('a check-in is added to what is there; another window sees it, too', staysLive);
+  test('without the sidecar the last is shown, marked as such', losesSidecar);
+  test('what is no message is left out', ignoresNonsense);
+  test('whatever agents write is text', keepsTextText);
+  for (const [theme, kind, name] of themes) {
+    test(`axe-core finds nothing wrong in ${theme}`, async () => {
+      await chooseTheme(theme);
+      await until(theme, async () => (await screen.window.themeKind()) === kind);
+      await isAccessible(name);
+    });
+  }
+  test('what is chosen outlives a reload', outlivesReload);
+});
+
+async function showsEverybody(): Promise<void> {
+  await screen.open();
+  await until('a row for each', async () => (await screen.rows().count()) === pastStory.length);
+  const ids = await screen.ids();
+  assert.deepEqual(ids.slice(0, 2), ['migrate-schema', 'review-pull-requests']);
+  assert.equal(ids.at(-1), 'upgrade-dependencies');
+  await screen.page.getByText('2 agents need a person.').waitFor();
+  await screen.button(/^1\s*Critical$/).waitFor();
+  const trends = screen.page.getByRole('img', { name: /^Risk of the last 40 check-ins: from/ });
+  await trends.first().waitFor();
+}
+
+async function byKeyboard(): Promise<void> {
+  const { page } = screen;
+  await screen.tabTo('Risk');
+  await screen.press('Enter');
+  await page.locator('th[aria-sort="descending"]', { hasText: 'Risk' }).waitFor();
+  await screen.tabTo('migrate-schema');
+  await screen.press('ArrowDown');
+  await screen.press('ArrowUp');
+  await screen.tabTo(storyId);
+  await screen.press('Enter');
+  await screen.heading(storyId).waitFor();
+  await screen.drawn();
+  await screen.tabTo('All');
+  await screen.press('Enter');
+  await screen.tabTo(`Charts of ${storyId}`);
+  await screen.press('+');
+  await page.getByRole('button', { name: 'Reset zoom', disabled: false }).waitFor();
+  await screen.press('ArrowLeft');
+  await screen.press('Shift+ArrowLeft');
+  const said = page.locator('.unseen').filter({ hasText: /Risk \d\.\d{3} · Coherence/ });
+  await said.waitFor({ state: 'attached' });
+  await screen.press('0');
+  await page.getByRole('button', { name: 'Reset zoom', disabled: true }).waitFor();
+  await screen.press('Shift+Tab');
+  await screen.press('Enter');
+  await page.getByRole('columnheader', { name: 'λ₁' }).waitFor();
+  const points = page.locator('.points tbody tr');
+  assert.equal(await points.count(), 200);
+  await screen.tabTo('Show 120 more');
+  await screen.press('Enter');
+  await until('all of them', async () => (await points.count()) === 320);
+  await screen.shiftTabTo('Export CSV');
+  await screen.press('Enter');
+  const toast = screen.window.toast(/Exported to .*\.csv/);
+  await toast.waitFor();
+  const [, file = ''] = /Exported to (\S+\.csv)/.exec(await toast.innerText()) ?? [];
+  assert.equal(readFileSync(file, 'utf8').trim().split('\n').length, 321);
+  await screen.window.runCommand('Notifications: Clear All Notifications');
+  await screen.button('Charts').click();
+  await screen.drawn();
+}
+
+async function staysLive(): Promise<void> {
+  const other = new DashboardScreen(await server.openWindow({ height: 1000 }));
+  await other.open();
+  await other.openAgent(storyId);
+  await report(agent, storyId, 0);
+  for (const { page } of [screen, other]) {
+    await page.getByText('321 check-ins', { exact: true }).waitFor();
+  }
+  await other.window.close();
+}
+
+async function losesSidecar(): Promise<void> {
+  await home.cli('stop');
+  await screen.page.getByText('The sidecar was stopped. What is shown was last known.').waitFor();
+  await screen.heading(storyId).waitFor();
+  await screen.button('Start sidecar').click();
+  await screen.page.locator('.banner').waitFor({ state: 'hidden' });
+}
+
+async function ignoresNonsense(): Promise<void> {
+  const frame = await screen.frame();
+  await frame.evaluate(() => {
+    const nonsense = [
+      null,
+      'show',
+      { kind: 'show' },
+      { kind: 'show', agentId: ['a'] },
+      { kind: 7 },
+    ];
+    for (const one of nonsense) window.postMessage(one, '*');
+    window.postMessage({ kind: 'show', agentId: 'write-docs' }, '*');
+  });
+  // They are heard in order: so whatever came before this one was left out.
+  await screen.heading('write-docs').waitFor();
+  await screen.drawn();
+}
+
+async function keepsTextText(): Promise<void> {
+  await report(agent, hostile, 0);
+  const reason = '<script>alert(1)</script> <b>bold</b> \u001b[31mred [x](command:quit)';
+  await agent.request('watchstander/lifecycle', { agent_id: hostile, act: 'pause', reason });
+  await screen.button('‹ All agents').click();
+  const row = screen.rows().filter({ hasText: '<img src=x' });
+  await row.getByText('<script>alert(1)</script> <b>bold</b>').waitFor();
+  await row.getByText('[x](command:quit)').waitFor();
+  await screen.openAgent(hostile);
+  await screen.page.getByRole('cell', { name: /<script>alert\(1\)/ }).waitFor();
+  const made = screen.page.locator('#page').locator('img, a, script, b, iframe');
+  assert.equal(await made.count(), 0);
+  const { errors } = screen.window;
+  assert.deepEqual(
+    errors.filter((error) => error.includes('Content Security Policy')),
+    [],
+  );
+}
+
+async function chooseTheme(theme: string): Promise<void> {
+  const { window } = screen;
+  await window.runCommand('Preferences: Color Theme');
+  await window.quickInputField().fill(theme);
+  await window.pick(theme);
+  await window.quickInput().waitFor({ state: 'hidden' });
+}
+
+async function isAccessible(theme: string): Promise<void> {
+  await screen.button('‹ All agents').click();
+  await screen.rows().first().waitFor();
+  assert.deepEqual(await screen.violations(), []);
+  await screen.window.screenshot(`dashboard-overview-${theme}`);
+  await screen.openAgent(storyId);
+  assert.deepEqual(await screen.violations(), []);
+  await screen.window.screenshot(`dashboard-agent-${theme}`);
+  await screen.button('Table').click();
+  await screen.page.locator('.points tbody tr').first().waitFor();
+  assert.deepEqual(await screen.violations(), []);
+  await screen.window.screenshot(`dashboard-table-${theme}`);
+  await screen.button('Charts').click();
+}
+
+async function outlivesReload(): Promise<void> {
+  await screen.button('7 d').click();
+  await screen.button('Table').click();
+  // The editor keeps it in its own time; a page that goes before that is a page that was killed.
+  await until(
+    'the editor kept it',
+    () => screen.isKept(/range[\\":]+week.*form[\\":]+table/),
+    60_000,
+  );
+  await screen.window.reload();
+  await screen.heading(storyId).waitFor();
+  const pressed = screen.page.locator('button[aria-pressed="true"]');
+  await pressed.filter({ hasText: '7 d' }).waitFor();
+  await pressed.filter({ hasText: 'Table' }).waitFor();
+  await screen.page.getByText('321 check-ins', { exact: true }).waitFor();
+}
