@@ -32,7 +32,12 @@ const page = { platform: 'browser', target: 'chrome120', minify: true };
 
 const bundles = [
   { entryPoints: { sidecar: 'server/main.ts' } },
-  { entryPoints: { cli: 'client/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  // Names stay, for stack traces; without the blanks a fifth of the download is saved.
+  {
+    entryPoints: { cli: 'client/cli/main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    minifyWhitespace: true,
+  },
   // Started twice for every tool call of every agent: small, and without the packages of the others.
   { entryPoints: { hook: 'client/hook/main.ts' }, minify: true, treeShaking: true },
   // Editors run it when the extension is gone (`vscode:uninstall`).

@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { coldStart } from './coldStart.ts';
+import { dashboard } from './dashboard.ts';
 import { failover } from './failover.ts';
 import { fleetSize } from './fleetSize.ts';
 import { footprint } from './footprint.ts';
@@ -26,6 +27,7 @@ export const benches: readonly Bench[] = [
   propagation,
   tree,
   hook,
+  dashboard,
   footprint,
   sizes,
 ];

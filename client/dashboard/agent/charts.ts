@@ -8,6 +8,7 @@ import type { TimeView } from '../chart/view.ts';
 import { make, setText } from '../element.ts';
 import { showMoment, showValue } from '../format.ts';
 import { nearest } from '../points.ts';
+import { timeDrawing } from '../timing.ts';
 import { fill, type Words } from '../words.ts';
 import { Lanes } from './lanes.ts';
 import { Readout } from './readout.ts';
@@ -87,7 +88,7 @@ export class Charts {
     // Hidden, or not yet on the page.
     if (this.shown === null || width === 0) return;
     const { subject, view, nowMs } = this.shown;
-    const start = performanceMark();
+    const noteDrawn = timeDrawing();
     const scene = this.sceneOf(subject, view, nowMs);
     this.charts ??= panels.flatMap((panel, at) => {
       const host = this.hosts[at];
@@ -100,8 +101,7 @@ export class Charts {
     }
     this.lanes.show(subject, view, nowMs);
     this.tell();
-    // uPlot draws in a microtask of its own; this one comes behind them.
-    queueMicrotask(() => performanceMeasure(start));
+    noteDrawn();
   }
 
   private sceneOf({ limits, silentAfterMs, events }: Subject, view: TimeView, now: number): Scene {
@@ -149,16 +149,4 @@ export class Charts {
     this.theme = readTheme();
     for (const chart of this.charts ?? []) chart.repaint();
   }
-}
-
-const drawn = 'watchstander: charts drawn';
-
-/** User timing: the bench and developer tools read it. */
-function performanceMark(): number {
-  return window.performance.now();
-}
-
-function performanceMeasure(start: number): void {
-  window.performance.clearMeasures(drawn);
-  window.performance.measure(drawn, { start });
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import { button, make, setText } from '../element.ts';
 import type { AgentLine, Freshness, OwnAct } from '../messages.ts';
 import type { PageState } from '../pageState.ts';
+import { noteShown } from '../timing.ts';
 import { fill, type Words } from '../words.ts';
 import { Counts } from './counts.ts';
 import type { FleetLines } from './fleetLines.ts';
@@ -81,6 +82,7 @@ export class Overview {
     this.table.root.hidden = shown.length === 0;
     this.noMatch.hidden = shown.length > 0;
     this.table.show(shown, choice.sorting, clock.wallMs());
+    if (all.length > 0) noteShown();
     setText(this.sentence, all.length === 0 ? '' : sentenceOf(all, words));
   }
 

@@ -1,6 +1,7 @@
 import { alertWord, type Alert } from '../../../shared/alerts.ts';
 import { timestampMs } from '../../../shared/clock.ts';
 import type { AgentRow, LifecycleEvent } from '../../../shared/model.ts';
+import { oneLine } from '../../../shared/text.ts';
 import type { AgentEvent, AgentLine, AlertSpan } from '../../dashboard/messages.ts';
 import { harnessNames } from '../agents/harnesses.ts';
 import { groupOf } from '../agents/presentAgent.ts';
@@ -11,7 +12,7 @@ export function toLine(row: AgentRow): AgentLine {
   return {
     agentId: row.agent_id,
     standing: groupOf(row),
-    message: row.health_message,
+    message: oneLine(row.health_message),
     risk: metrics.risk_score,
     coherence: metrics.coherence,
     lastMs: timestampMs(row.last_update),
@@ -20,7 +21,7 @@ export function toLine(row: AgentRow): AgentLine {
     harness: harness === null ? null : harnessNames[harness],
     liveness: row.liveness,
     lifecycle: row.lifecycle_status,
-    paused: paused === null ? null : { by: paused.by, reason: paused.reason },
+    paused: paused === null ? null : { by: paused.by, reason: lineOrNull(paused.reason) },
   };
 }
 
@@ -32,10 +33,14 @@ export function toSpan(alert: Alert): AlertSpan {
     level,
     openedMs: timestampMs(opened),
     closedMs: closed === undefined ? null : timestampMs(closed),
-    message,
+    message: oneLine(message),
   };
 }
 
 export function toEvent({ event, timestamp, reason, by }: LifecycleEvent): AgentEvent {
-  return { event, atMs: timestampMs(timestamp), reason, by };
+  return { event, atMs: timestampMs(timestamp), reason: lineOrNull(reason), by };
+}
+
+function lineOrNull(text: string | null): string | null {
+  return text === null ? null : oneLine(text);
 }
