@@ -10,7 +10,7 @@ import type { TimeView } from './view.ts';
 
 /** Free at the left of every chart, so that all plots of the page stand in line. */
 export const gutterPx = 56;
-export const endPx = 14;
+export const endPx = 28;
 
 export interface Scene {
   readonly view: TimeView;

@@ -59,6 +59,9 @@ export class FleetTable {
     for (const [column, head] of this.heads) {
       head.setAttribute('aria-sort', column === sorting.column ? sorting.direction : 'none');
     }
+    // A column that says nothing of anybody only takes room.
+    const isKnown = lines.some(({ harness }) => harness !== null);
+    this.root.classList.toggle('no-program', !isKnown);
     this.nowMs = nowMs;
     this.render(this.owner.words);
   }

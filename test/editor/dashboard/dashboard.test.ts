@@ -177,6 +177,9 @@ async function isAccessible(themed: DashboardScreen, name: string): Promise<void
   await themed.openAgent(storyId);
   assert.deepEqual(await themed.violations(), []);
   await themed.window.screenshot(`dashboard-agent-${name}`);
+  await themed.picture(`dashboard-picture-${name}`);
+  // Its colours are those of the other tables; its thousands of cells take axe seconds.
+  if (name !== 'dark') return;
   await themed.button('Table').click();
   await themed.page.locator('.points tbody tr').first().waitFor();
   assert.deepEqual(await themed.violations(), []);
@@ -184,6 +187,9 @@ async function isAccessible(themed: DashboardScreen, name: string): Promise<void
 }
 
 async function outlivesReload(): Promise<void> {
+  await screen.window.runCommand('Watchstander: Show in Dashboard');
+  await screen.window.pick(storyId);
+  await screen.heading(storyId).waitFor();
   await screen.button('7 d').click();
   await screen.button('Table').click();
   // The editor keeps it in its own time; a page that goes before that is a page that was killed.
@@ -197,5 +203,5 @@ async function outlivesReload(): Promise<void> {
   const pressed = screen.page.locator('button[aria-pressed="true"]');
   await pressed.filter({ hasText: '7 d' }).waitFor();
   await pressed.filter({ hasText: 'Table' }).waitFor();
-  await screen.page.getByText('321 check-ins', { exact: true }).waitFor();
+  await screen.page.locator('.points tbody tr').first().waitFor();
 }

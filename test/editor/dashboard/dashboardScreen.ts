@@ -61,6 +61,13 @@ export class DashboardScreen {
     return frame;
   }
 
+  /** test-results/<name>.png: the page alone. */
+  async picture(name: string): Promise<void> {
+    const file = join(repositoryRoot, 'test-results', `${name}.png`);
+    const part = this.window.page.locator('.part.editor');
+    await part.screenshot({ path: file, animations: 'disabled' });
+  }
+
   /** Whether the editor has stored this for its next start. */
   isKept(pattern: RegExp): Promise<boolean> {
     return this.window.page.evaluate(async (source) => {
