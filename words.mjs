@@ -3,6 +3,8 @@ import ts from 'typescript';
 
 /** Calls whose first argument is a text that VS Code translates. */
 const translating = new Set(['vscode.l10n.t', 'translate', 't']);
+/** The dashboard's page has its texts in one place and is sent them. */
+const sources = ['client/editor/**/*.ts', 'client/dashboard/words.ts'];
 /** What hands a text on that somebody else wrote down. */
 const passing = 'client/editor/screen/words.ts';
 /** Where a text is put on the screen by VS Code. */
@@ -17,7 +19,7 @@ const names = new Set(['Watchstander']);
 export function collectWords(root) {
   const texts = new Set();
   const faults = [];
-  for (const file of globSync('client/editor/**/*.ts', { cwd: root }).sort()) {
+  for (const file of globSync(sources, { cwd: root }).sort()) {
     if (file === passing) continue;
     const source = readFileSync(`${root}/${file}`, 'utf8');
     const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);

@@ -1,115 +1,16 @@
 /**
- * Every text of the page, in English. The extension translates them and sends them with the first
- * message; `{0}` stands for the first value.
+ * Every text of the page. The extension translates them and sends them with the first message; `{0}`
+ * stands for the first value.
  */
-export const english = {
-  agents: 'Agents',
-  allAgents: 'All agents',
-  dashboard: 'Watchstander dashboard',
-  critical: 'Critical',
-  degraded: 'Degraded',
-  unknown: 'Not yet assessed',
-  healthy: 'Healthy',
-  paused: 'Paused',
-  ended: 'Ended',
-  archived: 'Archived',
-  approve: 'approve',
-  revise: 'revise',
-  reject: 'reject',
-  gone: 'Gone',
-  silent: 'Silent',
-  stalled: 'Stalled',
-  recovered: 'Recovered',
-  waiting: 'Waiting for a person',
-  needsOne: '1 agent needs a person.',
-  needsMany: '{0} agents need a person.',
-  allWell: 'Nobody needs you: every agent at work is healthy.',
-  countsLabel: 'Agents by health; press one to show only these',
-  filter: 'Filter agents',
-  filterHint: 'Id, reason or program',
-  noMatch: 'No agent matches the filter.',
-  clearFilter: 'Show all agents',
-  health: 'Health',
-  agent: 'Agent',
-  reason: 'Reason',
-  trend: 'Risk trend',
-  risk: 'Risk',
-  coherence: 'Coherence',
-  lastCheckIn: 'Last check-in',
-  harness: 'Program',
-  more: 'Show {0} more',
-  shownOf: '{0} of {1} agents',
-  trendOf: 'Risk of the last {0} check-ins: from {1} to {2}, at most {3}',
-  noTrend: 'No trend yet',
-  now: 'now',
-  minutesAgo: '{0} min ago',
-  hoursAgo: '{0} h ago',
-  dayAgo: '1 day ago',
-  daysAgo: '{0} days ago',
-  nobodyYet: 'No agent has checked in yet.',
-  nobodyYetMore:
-    'Each appears here with its first check-in. Connect the program that your agents run in: what is written is shown first.',
-  connect: 'Connect an agent…',
-  connecting: 'Connecting to the sidecar…',
-  start: 'Start sidecar',
-  log: 'Show log',
-  pause: 'Pause…',
-  resume: 'Resume',
-  document: 'Open its page',
-  exportCsv: 'Export CSV',
-  exportJson: 'Export JSON',
-  updates: '{0} check-ins, the last one {1}',
-  byPerson: 'paused by a person',
-  byAgent: 'paused by an agent',
-  byPolicy: 'paused by the policy',
-  personDid: 'by a person',
-  agentDid: 'by an agent',
-  policyDid: 'by the policy',
-  range: 'Time range',
-  hour: '1 h',
-  day: '24 h',
-  week: '7 d',
-  all: 'All',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  zoomReset: 'Reset zoom',
-  table: 'Table',
-  charts: 'Charts',
-  chartsHelp:
-    'Drag to zoom. Keys: left and right move, plus and minus zoom, 0 resets, Shift with left and right goes from check-in to check-in.',
-  chartsLabel: 'Charts of {0}',
-  energies: 'Energy, integrity, entropy, void',
-  budget: 'Exploration budget λ₁',
-  criticalFrom: 'critical ≥ {0}',
-  degradedFrom: 'degraded ≥ {0}',
-  criticalUnder: 'critical < {0}',
-  degradedUnder: 'degraded < {0}',
-  decisions: 'Decisions',
-  alerts: 'Alerts',
-  lifecycle: 'Lifecycle',
-  events: 'What happened',
-  noEvents: 'Nothing but healthy check-ins in this time.',
-  noPoints: 'No check-ins in this time.',
-  noPointsAtAll: 'This agent has no points yet.',
-  showAll: 'Show all of its time',
-  loading: 'Loading: {0} of {1} check-ins',
-  loaded: '{0} check-ins',
-  time: 'Time',
-  version: 'Version',
-  decision: 'Decision',
-  event: 'Event',
-  tableLabel: 'Check-ins of {0}, newest first, exact values',
-  alertOpened: 'Alert: {0}',
-  alertClosed: 'Alert closed: {0}',
-  several: '{0} × {1}',
-  nowIs: '{0} is {1}',
-  manyChanged: '{0} agents changed their health; {1} are critical',
-  unknownAgent: 'This agent is not known any more.',
-  at: 'At {0}: {1}',
-} as const;
-
-export type Word = keyof typeof english;
+export type Word = keyof ReturnType<typeof wordsIn>;
 export type Words = Readonly<Record<Word, string>>;
+
+/** In the language that `t` translates to. */
+export function wordsIn(t: (english: string) => string) {
+  return { ...healthWords(t), ...fleetWords(t), ...agentWords(t), ...chartWords(t) };
+}
+
+export const english: Words = wordsIn((text) => text);
 
 /** What was sent, over what is known: a word that is missing is English, one that is unknown is left out. */
 export function readWords(sent: Readonly<Record<string, string>>): Words {
@@ -119,4 +20,133 @@ export function readWords(sent: Readonly<Record<string, string>>): Words {
 
 export function fill(text: string, ...values: readonly (string | number)[]): string {
   return text.replaceAll(/\{(\d)\}/gu, (_, at: string) => String(values[Number(at)] ?? ''));
+}
+
+/** What an agent is, or an alert says of it. */
+function healthWords(t: (english: string) => string) {
+  return {
+    agents: t('Agents'),
+    allAgents: t('All agents'),
+    dashboard: t('Watchstander dashboard'),
+    critical: t('Critical'),
+    degraded: t('Degraded'),
+    unknown: t('Not yet assessed'),
+    healthy: t('Healthy'),
+    paused: t('Paused'),
+    ended: t('Ended'),
+    archived: t('Archived'),
+    approve: t('approve'),
+    revise: t('revise'),
+    reject: t('reject'),
+    gone: t('Gone'),
+    silent: t('Silent'),
+    stalled: t('Stalled'),
+    recovered: t('Recovered'),
+    waiting: t('Waiting for a person'),
+  };
+}
+
+/** All agents. */
+function fleetWords(t: (english: string) => string) {
+  return {
+    needsOne: t('1 agent needs a person.'),
+    needsMany: t('{0} agents need a person.'),
+    allWell: t('Nobody needs you: every agent at work is healthy.'),
+    countsLabel: t('Agents by health; press one to show only these'),
+    filter: t('Filter agents'),
+    filterHint: t('Id, reason or program'),
+    noMatch: t('No agent matches the filter.'),
+    clearFilter: t('Show all agents'),
+    health: t('Health'),
+    agent: t('Agent'),
+    reason: t('Reason'),
+    trend: t('Risk trend'),
+    risk: t('Risk'),
+    coherence: t('Coherence'),
+    lastCheckIn: t('Last check-in'),
+    harness: t('Program'),
+    more: t('Show {0} more'),
+    shownOf: t('{0} of {1} agents'),
+    trendOf: t('Risk of the last {0} check-ins: from {1} to {2}, at most {3}'),
+    noTrend: t('No trend yet'),
+    now: t('now'),
+    minutesAgo: t('{0} min ago'),
+    hoursAgo: t('{0} h ago'),
+    dayAgo: t('1 day ago'),
+    daysAgo: t('{0} days ago'),
+    nobodyYet: t('No agent has checked in yet.'),
+    nobodyYetMore: t(
+      'Each appears here with its first check-in. Connect the program that your agents run in: what is written is shown first.',
+    ),
+  };
+}
+
+/** One agent, and what can be done. */
+function agentWords(t: (english: string) => string) {
+  return {
+    connect: t('Connect an agent…'),
+    connecting: t('Connecting to the sidecar…'),
+    start: t('Start sidecar'),
+    log: t('Show log'),
+    pause: t('Pause…'),
+    resume: t('Resume'),
+    document: t('Open its page'),
+    exportCsv: t('Export CSV'),
+    exportJson: t('Export JSON'),
+    updates: t('{0} check-ins, the last one {1}'),
+    byPerson: t('paused by a person'),
+    byAgent: t('paused by an agent'),
+    byPolicy: t('paused by the policy'),
+    personDid: t('by a person'),
+    agentDid: t('by an agent'),
+    policyDid: t('by the policy'),
+  };
+}
+
+/** One agent over time. */
+function chartWords(t: (english: string) => string) {
+  return {
+    range: t('Time range'),
+    hour: t('1 h'),
+    day: t('24 h'),
+    week: t('7 d'),
+    all: t('All'),
+    zoomIn: t('Zoom in'),
+    zoomOut: t('Zoom out'),
+    zoomReset: t('Reset zoom'),
+    table: t('Table'),
+    charts: t('Charts'),
+    chartsHelp: t(
+      'Drag to zoom. Keys: left and right move, plus and minus zoom, 0 resets, Shift with left and right goes from check-in to check-in.',
+    ),
+    chartsLabel: t('Charts of {0}'),
+    energies: t('Energy, integrity, entropy, void'),
+    budget: t('Exploration budget λ₁'),
+    criticalFrom: t('critical ≥ {0}'),
+    degradedFrom: t('degraded ≥ {0}'),
+    criticalUnder: t('critical < {0}'),
+    degradedUnder: t('degraded < {0}'),
+    decisions: t('Decisions'),
+    alerts: t('Alerts'),
+    lifecycle: t('Lifecycle'),
+    events: t('What happened'),
+    noEvents: t('Nothing but healthy check-ins in this time.'),
+    noPoints: t('No check-ins in this time.'),
+    noPointsAtAll: t('This agent has no points yet.'),
+    showAll: t('Show all of its time'),
+    loading: t('Loading: {0} of {1} check-ins'),
+    loaded: t('{0} check-ins'),
+    time: t('Time'),
+    version: t('Version'),
+    decision: t('Decision'),
+    event: t('Event'),
+    tableLabel: t('Check-ins of {0}, newest first, exact values'),
+    alertOpened: t('Alert: {0}'),
+    alertClosed: t('Alert closed: {0}'),
+    several: t('{0} × {1}'),
+    nowIs: t('{0} is {1}'),
+    manyChanged: t('{0} agents changed their health; {1} are critical'),
+    unknownAgent: t('This agent is not known any more.'),
+    at: t('At {0}: {1}'),
+  };
 }

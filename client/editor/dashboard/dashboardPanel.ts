@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
 import { readToExtension, type ToExtension, type ToPage } from '../../dashboard/messages.ts';
-import { english } from '../../dashboard/words.ts';
+import { wordsIn } from '../../dashboard/words.ts';
 import type { Window } from '../connection/window.ts';
 import type { Fleet, FleetDelta } from '../fleet.ts';
 import { Pace } from '../screen/pace.ts';
@@ -117,8 +117,7 @@ export class DashboardPanel implements vscode.Disposable {
   private begin(): void {
     this.stopTelling();
     this.isListening = true;
-    const words = Object.entries(english).map(([name, word]) => [name, translate(word)]);
-    this.post({ kind: 'begin', words: Object.fromEntries(words) as Record<string, string> });
+    this.post({ kind: 'begin', words: wordsIn(translate) });
     this.due = 'all';
     this.tellDue();
     if (this.wanted !== null) this.post({ kind: 'show', agentId: this.wanted });
