@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import type { Shown } from '../../../client/editor/lateWindow.ts';
@@ -39,7 +40,7 @@ suite('a window and the sidecar behind it', () => {
     await until('a successor', () => sidecarPid(shown) !== 0 && sidecarPid(shown) !== before);
     await until('its listing', () => shown.statusText() === usual);
     assert.deepEqual([...(await treeOf(shown)).keys()], ['Critical', 'Healthy']);
-    assert.deepEqual(problems(), listed);
+    await until('its problems', () => isDeepStrictEqual(problems(), listed));
   });
 
   test('kill -9, ten times: the window finds each successor, and the tree is the same', async () => {
