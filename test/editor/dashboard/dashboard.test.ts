@@ -26,8 +26,6 @@ let screen: DashboardScreen;
 let agent: SidecarConnection;
 
 suite('the dashboard', function () {
-  this.timeout(180_000);
-
   suiteSetup(async () => {
     home = new TestHome();
     await writePast(home.path, pastStory);
