@@ -32,6 +32,7 @@ export class Album {
   async take(state: string, stage?: () => Promise<void>): Promise<void> {
     // Nothing is pointed at, unless that is what the picture is of.
     await this.window.page.mouse.move(0, 0);
+    await this.window.page.locator('.workbench-hover').first().waitFor({ state: 'hidden' });
     for (const { name, media, mark } of themes) {
       await this.window.page.emulateMedia(media);
       await this.window.page.locator(`.monaco-workbench${mark}`).waitFor();

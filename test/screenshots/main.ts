@@ -87,6 +87,8 @@ async function fleet({ home, window, album }: Scene): Promise<void> {
   const agent = home.connect();
   await enter(agent, ({ becomes }) => becomes === 'healthy');
   await statusSays(window, /3 healthy/);
+  await window.treeItem(/^recovering-api, Healthy/).waitFor();
+  await window.treeItem(/^Healthy, 3/).waitFor();
   await album.take('healthy');
   await enter(agent, ({ becomes }) => becomes === 'degraded');
   await statusSays(window, /1 degraded/);
@@ -123,7 +125,7 @@ async function explain(window: VscodeWindow, album: Album): Promise<void> {
   await window.page.keyboard.press('Escape');
   await window.showProblems();
   await album.take('problems');
-  await window.runCommand('View: Close Panel');
+  await window.page.keyboard.press('Control+J');
   await closeEditors(window);
 }
 
@@ -146,7 +148,7 @@ async function policy({ home, window, album }: Scene): Promise<void> {
   await window.showProblems();
   await album.take('policy-error');
   writeFileSync(file, before);
-  await window.runCommand('View: Close Panel');
+  await window.page.keyboard.press('Control+J');
   await closeEditors(window);
 }
 
