@@ -19,6 +19,8 @@ export interface DemoOptions {
 interface Show {
   readonly home: string;
   readonly agents: DemoAgents;
+  /** In the status bar: the demo is seen from everywhere, and ends in one click. */
+  readonly sign: vscode.StatusBarItem;
 }
 
 /**
@@ -83,7 +85,7 @@ export class Demo {
     const { moveTo, folder, sidecar, clock, log } = this.options;
     const home = await makeDemoHome(folder);
     const place = { home, sidecar, clock, log: (line: string) => log.info(line) };
-    const show = { home, agents: new DemoAgents(place) };
+    const show = { home, agents: new DemoAgents(place), sign: putUpSign() };
     this.show = show;
     await tellMenus('on');
     await moveTo(home);
@@ -101,9 +103,24 @@ export class Demo {
 }
 
 /** Processes first: they would make their files anew. */
-async function strike({ home, agents }: Show): Promise<void> {
+async function strike({ home, agents, sign }: Show): Promise<void> {
+  sign.dispose();
   await agents.end();
   await removeDemoHome(home);
+}
+
+/** Right of the health that it is about. */
+const priority = 39;
+
+function putUpSign(): vscode.StatusBarItem {
+  const { Left } = vscode.StatusBarAlignment;
+  const sign = vscode.window.createStatusBarItem('demo', Left, priority);
+  sign.name = vscode.l10n.t('Watchstander Demo');
+  sign.text = `$(debug-stop) ${vscode.l10n.t('End the Demo')}`;
+  sign.tooltip = vscode.l10n.t('Ends the demo agents and their sidecar, and removes their files.');
+  sign.command = 'watchstander.endDemo';
+  sign.show();
+  return sign;
 }
 
 async function tellMenus(demo: 'on' | 'off'): Promise<void> {
