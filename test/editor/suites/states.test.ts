@@ -78,6 +78,11 @@ suite('what a person sees, in every theme and after a reload', function () {
     await window.treeItem(/^demo\/chaotic-migration, Critical/).waitFor();
     assert.equal(readdirSync(demos).length, 1);
     assert.equal(processesNaming(demos).length, 1);
+    await window.statusBarItem('watchstander.watchstander.demo').getByRole('button').click();
+    await until('one click ends it', () => readdirSync(demos).length === 0);
+    await window.treeItem(/^planner, /).waitFor();
+    await window.runCommand('Watchstander: Try with Demo Agents');
+    await window.treeItem(/^demo\/chaotic-migration, Critical/).waitFor();
     await window.close();
     await until('nothing of it runs', () => processesNaming(demos).length === 0);
     await until('nothing of it is kept', () => readdirSync(demos).length === 0);
