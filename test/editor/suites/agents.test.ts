@@ -17,7 +17,6 @@ let window: VscodeWindow;
 let agent: SidecarConnection;
 
 suite('the agents, as a person wants to see them', function () {
-  this.timeout(180_000);
   let home: TestHome;
   let server: VscodeServer;
 

@@ -168,7 +168,8 @@ export class VscodeWindow {
       inTime(async () => {
         await this.page.mouse.move(0, 0);
         await what.hover(soon);
-        await shown.waitFor(soon);
+        // On a slow machine it comes late; only what does not come at all is asked for again.
+        await shown.waitFor({ timeout: 10_000 });
       }),
     );
   }
