@@ -54,17 +54,30 @@ export function describeFleet(
   view: View,
 ): string {
   if (agents.length === 0) {
-    return 'No agent has checked in yet. Connect one: `watchstander mcp` is its MCP server.\n';
+    return 'No agent has reported yet. `watchstander connect claude-code` connects one; `watchstander help connect` names the other programs.\n';
   }
+  const table = formatTable(fleetColumns(view.nowMs), nested(agents), view.paint);
+  return `${table}\n${describeSummary(summary)}\n`;
+}
+
+type NestedRow = AgentRow & { readonly depth: number };
+
+/** Worst first; subagents below the agent that they work for. */
+function nested(agents: readonly AgentRow[]): readonly NestedRow[] {
+  const below = new Map<string | null, AgentRow[]>(agents.map(({ agent_id }) => [agent_id, []]));
+  const first: AgentRow[] = [];
   const sorted = [...agents].sort(
     (a, b) => severity(b) - severity(a) || (a.agent_id < b.agent_id ? -1 : 1),
   );
-  return `${formatTable(fleetColumns(view.nowMs), sorted, view.paint)}\n${describeSummary(summary)}\n`;
+  for (const row of sorted) (below.get(row.parent) ?? first).push(row);
+  const list = (rows: readonly AgentRow[], depth: number): NestedRow[] =>
+    rows.flatMap((row) => [{ ...row, depth }, ...list(below.get(row.agent_id) ?? [], depth + 1)]);
+  return list(first, 0);
 }
 
-function fleetColumns(nowMs: number): readonly Column<AgentRow>[] {
+function fleetColumns(nowMs: number): readonly Column<NestedRow>[] {
   return [
-    { title: 'AGENT', of: (row) => row.agent_id },
+    { title: 'AGENT', of: ({ agent_id, depth }) => `${'  '.repeat(depth)}${agent_id}` },
     {
       title: 'HEALTH',
       of: (row) => row.health_status,

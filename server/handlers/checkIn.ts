@@ -5,9 +5,9 @@ import type { AgentRecord, CheckIn, CheckInResult } from '../../shared/model.ts'
 import type { CheckInParams } from '../../shared/protocol.ts';
 import {
   assess,
+  freshAssessment,
   pointOf,
   resultOf,
-  type Assessment,
   type StepInput,
 } from '../monitor/agentMonitor.ts';
 import type { Mutation, RequestKey } from '../store/port.ts';
@@ -84,6 +84,15 @@ export function assessedMutation(
   return { agent_id, patch, point: pointOf(assessed, at) };
 }
 
+/** An agent whose first tool waits to run: there to be seen and paused, and not judged yet. */
+export function arrivalMutation(
+  deps: Pick<Deps, 'clock'>,
+  { agent_id, harness, workspace }: Omit<Origin, 'input'>,
+): Mutation {
+  const patch = { ...newborn(freshAssessment(), timestamp(deps.clock)), harness, workspace };
+  return { agent_id, patch };
+}
+
 /** @throws WatchstanderError when this agent takes no check-ins now. */
 export function refuseUnlessActive(record: AgentRecord): void {
   switch (record.lifecycle) {
@@ -103,7 +112,7 @@ export function refuseUnlessActive(record: AgentRecord): void {
   }
 }
 
-function newborn(assessed: Assessment, at: string): Mutation['patch'] {
+function newborn(assessed: ReturnType<typeof freshAssessment>, at: string): Mutation['patch'] {
   return {
     ...assessed,
     created: at,

@@ -5,7 +5,7 @@ import { measuredDrift } from '../monitor/features.ts';
 import { agentIdOf, describeBehaviour, type HookAgent, type Moment } from '../monitor/hookAgent.ts';
 import type { Mutation } from '../store/port.ts';
 import { AlertTurn } from './alertTurn.ts';
-import { assessedMutation } from './checkIn.ts';
+import { arrivalMutation, assessedMutation } from './checkIn.ts';
 import type { Deps } from './deps.ts';
 import { isEnded } from './endedAgents.ts';
 import { documentOf, hookKeyOf } from './hookDocuments.ts';
@@ -72,7 +72,7 @@ interface Happened {
 
 async function keep(deps: Deps, happened: Happened): Promise<void> {
   const { agent, before } = happened;
-  const mutation = happened.isCheckIn ? checkInOf(deps, happened) : null;
+  const mutation = happened.isCheckIn ? checkInOf(deps, happened) : arrivalOf(deps, happened);
   const isLinked = agent.linked !== (before?.linked ?? null);
   const isMoved = agent.place !== before?.place;
   if (mutation !== null) await commitCheckIn(deps, agent, mutation);
@@ -80,6 +80,12 @@ async function keep(deps: Deps, happened: Happened): Promise<void> {
   if (isLinked) await deps.hooks.markPauses([agent.agent_id]);
   if (happened.event.phase === 'sessionEnd') await endChildren(deps, agent);
   deps.hooks.rowsChanged([agent.agent_id, deps.hooks.fleet.shownId(agent.agent_id)]);
+}
+
+/** The first tool may run for long: its agent can be seen and paused meanwhile. */
+function arrivalOf(deps: Deps, { event, agent }: Happened): Mutation | null {
+  const isKnown = deps.store.draft(agent.agent_id) !== undefined;
+  return event.phase !== 'before' || isKnown ? null : arrivalMutation(deps, agent);
 }
 
 /** Null while the agent takes no check-ins. */

@@ -40,8 +40,8 @@ export async function commitWatched(
 
 /** A pause is acknowledged when hooks find it, also without a sidecar. */
 async function markPauses({ hooks }: Pick<Deps, 'hooks'>, mutations: readonly Mutation[]) {
-  // A check-in that makes an agent sets both, too: nobody had paused that one.
-  const moved = mutations.filter(({ patch, point }) => 'paused' in patch && point === undefined);
+  // What makes an agent sets it, too: nobody had paused that one.
+  const moved = mutations.filter(({ patch }) => 'paused' in patch && !('created' in patch));
   if (moved.length === 0) return;
   try {
     await hooks.markPauses(moved.map(({ agent_id }) => agent_id));

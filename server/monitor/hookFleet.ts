@@ -127,11 +127,18 @@ export class HookFleet {
       isBusy: agent.inFlight.size > 0,
       lastEvent: agent.lastEvent,
       governed: governedOf(agent),
-      parent: agent.parent === null ? null : this.shownId(agent.parent),
+      parent: this.shownParentOf(agent),
       workspace: agent.workspace,
       facts: factsOf(agent),
       behaviour: agent.place === 'ended' ? '' : describeBehaviour(agent),
     };
+  }
+
+  /** Null also for who is shown as the very agent that it works for. */
+  private shownParentOf({ agent_id, parent }: HookAgent): string | null {
+    if (parent === null) return null;
+    const shown = this.shownId(parent);
+    return shown === this.shownId(agent_id) ? null : shown;
   }
 
   private newestOf(agentId: string): HookAgent | undefined {

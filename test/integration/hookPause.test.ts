@@ -34,6 +34,18 @@ suite('hooks: a pause stops tools', function () {
     assert.deepEqual(readdirSync(join(stage.home.path, homeLayout.paused)), []);
   });
 
+  test('an agent whose first tool still runs is there and can be paused', async () => {
+    await stage.hook(event('PreToolUse', { id: 'long' }));
+    const { health_status, update_count, facts } = await stage.rowWhen(
+      agentId,
+      'its first call',
+      () => true,
+    );
+    assert.deepEqual([health_status, update_count, facts?.receipts], ['unknown', 0, 1]);
+    assert.equal((await stage.home.cli('pause', agentId, '--reason', 'not this')).code, 0);
+    assert.match(denialIn(await stage.hook(event('PreToolUse', { id: 'next' }))), /not this/);
+  });
+
   test('what hooks find is made as the store says when a sidecar starts', async () => {
     await stage.callTools(1, 'PostToolUse');
     await stage.home.cli('pause', agentId);

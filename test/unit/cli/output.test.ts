@@ -98,8 +98,22 @@ suite('cli/fleet', () => {
     assert.equal(lines[7], '5 agents: 1 critical, 1 degraded, 3 healthy; 1 paused, 0 archived');
   });
 
+  test('subagents stand below the agent that they work for', () => {
+    const rows = [
+      aRow('of b', { parent: 'b', health_status: 'critical' }),
+      aRow('a'),
+      aRow('b'),
+      aRow('of one who is gone', { parent: 'gone', health_status: 'degraded' }),
+    ];
+    const lines = describeFleet(rows, aSummary, view).split('\n').slice(1, 5);
+    assert.deepEqual(
+      lines.map((line) => line.split(/ {2}(?=healthy|degraded|critical)/)[0]?.trimEnd()),
+      ['of one who is gone', 'a', 'b', '  of b'],
+    );
+  });
+
   test('an empty fleet says what to do', () => {
-    assert.match(describeFleet([], aSummary, view), /No agent has checked in yet/);
+    assert.match(describeFleet([], aSummary, view), /`watchstander connect claude-code` connects/);
   });
 
   test('one agent, with reasons, and one that was paused and reset', () => {

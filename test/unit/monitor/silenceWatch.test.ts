@@ -1,35 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Clock } from '../../../shared/clock.ts';
-import { timestampOf } from '../../../shared/clock.ts';
+import { timestampOf, type Clock } from '../../../shared/clock.ts';
 import type { Lifecycle } from '../../../shared/model.ts';
 import { SilenceWatch } from '../../../server/monitor/silenceWatch.ts';
 import { SnoozeWatch } from '../../../server/monitor/snoozeWatch.ts';
-import { ManualClock } from '../../support/manualClock.ts';
+import { SleepyClock } from '../../support/sleepyClock.ts';
 
 const silentAfterMs = 600_000;
-
-/** A clock that is put to sleep: the wall goes on, and the monotonic one stands still. */
-class SleepyClock implements Clock {
-  private readonly manual = new ManualClock();
-  private sleptMs = 0;
-
-  readonly wallMs = (): number => this.manual.wallMs() + this.sleptMs;
-  readonly monotonicMs = this.manual.monotonicMs;
-  readonly after = this.manual.after;
-  readonly every = this.manual.every;
-
-  sleep(ms: number): void {
-    this.sleptMs += ms;
-  }
-
-  advance(ms: number): void {
-    this.manual.advance(ms);
-  }
-
-  get pending(): number {
-    return this.manual.pending;
-  }
-}
 
 let clock = new SleepyClock();
 let silent: [string, number][] = [];
