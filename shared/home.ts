@@ -21,6 +21,8 @@ export const homeLayout = {
   /** One file a paused agent, named by SHA-256 of its id: what hooks look at first. */
   paused: 'run/paused',
   hookRules: 'run/hooks.json',
+  /** Which epoch left a hook without an answer, and when: the next ones do not wait for it. */
+  unanswered: 'run/unanswered',
   exports: 'exports',
   bin: 'bin',
 } as const;

@@ -9,11 +9,17 @@ export type Asked =
   | { readonly kind: 'absent' }
   | { readonly kind: 'trouble'; readonly trouble: string };
 
-/** Longer than a hook waits for anything. */
-const withinMs = 2_000;
+export interface Asking {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly withinMs: number;
+}
 
 /** Tells the sidecar of this home what happened, once; it is not started. */
-export async function ask(home: string, clock: Clock, params: HookEventParams): Promise<Asked> {
+export async function ask(
+  { home, clock, withinMs }: Asking,
+  params: HookEventParams,
+): Promise<Asked> {
   try {
     const questions = [{ method: 'watchstander/hookEvent', params }];
     const reached = await knock({ home, kind: 'hook', clock, withinMs, questions });

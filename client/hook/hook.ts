@@ -5,6 +5,7 @@ import type { Harness } from '../../shared/model.ts';
 import { ask, type Asked } from './ask.ts';
 import { adapters } from './caller.ts';
 import { logTrouble } from './hookLog.ts';
+import { forgetHung, isHung, rememberHung } from './hungSidecar.ts';
 import { neutralEventOf, type NeutralEvent } from './neutralEvent.ts';
 import { findDenial, isFailClosed } from './pauseMarkers.ts';
 
@@ -18,6 +19,11 @@ export interface HookPlace {
   readonly words: readonly string[];
 }
 
+/** Longer than a hook waits for anything. */
+const longestWaitMs = 2_000;
+/** Several times what a sidecar takes that is well, and little beside the start of a hook. */
+const shortWaitMs = 10;
+
 /** Everything that a hook says to its program; empty lets the program go on. */
 export type Said = string;
 
@@ -30,6 +36,7 @@ export class Hook {
   private readonly harness: Harness | null;
   private readonly event: string | null;
   private neutral: NeutralEvent | null = null;
+  private isAsking = false;
 
   constructor(place: HookPlace) {
     const [name, event = null] = place.words;
@@ -44,6 +51,12 @@ export class Hook {
     } catch (error) {
       return this.giveUp(error instanceof Error ? `fault: ${error.stack ?? ''}` : String(error));
     }
+  }
+
+  /** What is said when there is no more time. */
+  runOut(): Said {
+    if (this.isAsking) this.remember(rememberHung);
+    return this.giveUp('no answer in time');
   }
 
   /** What is said when nobody could be asked: nothing, unless the policy wants it otherwise. */
@@ -73,9 +86,32 @@ export class Hook {
     const isBefore = params.phase === 'before';
     if (canary !== null) return isBefore ? this.deny(canaryReason(canary)) : '';
     const denied = isBefore ? findDenial(place.home, agentIds) : null;
-    const asked = await ask(place.home, place.clock, params);
+    const asked = await this.ask(this.neutral);
     if (denied !== null) return this.deny(denied);
     return this.settle(asked);
+  }
+
+  /** Where the policy blocks tools that nobody was asked about, waiting is worth it. */
+  private async ask({ params, agentIds }: NeutralEvent): Promise<Asked> {
+    const { home, clock } = this.place;
+    const isShort = isHung(home, clock) && !isFailClosed(home, agentIds);
+    this.isAsking = true;
+    const asked = await ask(
+      { home, clock, withinMs: isShort ? shortWaitMs : longestWaitMs },
+      params,
+    );
+    this.isAsking = false;
+    if (isShort && asked.kind === 'answered') this.remember(forgetHung);
+    return asked;
+  }
+
+  /** For the hooks that come next; without it they are slower, and nothing else. */
+  private remember(what: (home: string) => void): void {
+    try {
+      what(this.place.home);
+    } catch (error) {
+      logTrouble(this.place.home, this.place.clock, oneLine(String(error)));
+    }
   }
 
   private async settle(asked: Asked): Promise<Said> {

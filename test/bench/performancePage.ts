@@ -38,8 +38,8 @@ function partOf({ bench, load, figures, fault }: Result): string[] {
   return [
     ...head,
     '',
-    '| | min | median | max | | target | |',
-    '| --- | --: | --: | --: | --- | --- | --- |',
+    '| | min | median | p99 | max | | target | |',
+    '| --- | --: | --: | --: | --: | --- | --- | --- |',
     ...rows,
     '',
   ];
@@ -51,8 +51,8 @@ function titleOf(bench: string): string {
 }
 
 function rowOf(measured: Measured): string {
-  const { name, unit, min, median, max, verdicts } = measured;
-  const numbers = [min, median, max].map(showNumber);
+  const { name, unit, min, median, p99, max, verdicts } = measured;
+  const numbers = [min, median, p99, max].map(showNumber);
   const targets = verdicts.map((verdict) => targetOf(verdict, measured)).join(', ');
   const met = verdicts.map(({ isMet }) => (isMet ? 'met' : '**missed**')).join(', ');
   return `| ${[name, ...numbers, unit, targets, met].join(' | ')} |`;

@@ -15,7 +15,7 @@ export function writeTable({ machine, extent, results }: Report): string {
   );
 }
 
-const heading = ['', 'min', 'median', 'max', '', 'target', ''];
+const heading = ['', 'min', 'median', 'p99', 'max', '', 'target', ''];
 
 function describe({ bench, seconds, load, fault }: Result): string {
   const about = `${bench}  (${seconds.toFixed(0)} s, load ${load.before.toFixed(1)} to ${load.after.toFixed(1)})`;
@@ -23,10 +23,10 @@ function describe({ bench, seconds, load, fault }: Result): string {
 }
 
 function cellsOf(measured: Measured): string[] {
-  const { name, unit, min, median, max, verdicts } = measured;
+  const { name, unit, min, median, p99, max, verdicts } = measured;
   return [
     `  ${name}`,
-    ...[min, median, max].map(showNumber),
+    ...[min, median, p99, max].map(showNumber),
     unit,
     verdicts.map((verdict) => showTarget(verdict, measured)).join(', '),
     verdicts.map(({ isMet }) => (isMet ? 'met' : 'MISSED')).join(', '),
@@ -57,7 +57,7 @@ function columnWidths(rows: readonly string[][]): number[] {
 function alignRow(row: readonly string[], widths: readonly number[]): string {
   const cells = row.map((cell, at) => {
     const width = widths[at] ?? 0;
-    return at >= 1 && at <= 3 ? cell.padStart(width) : cell.padEnd(width);
+    return at >= 1 && at <= 4 ? cell.padStart(width) : cell.padEnd(width);
   });
   return cells.join('  ').trimEnd();
 }

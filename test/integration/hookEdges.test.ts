@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isHung } from '../../client/hook/hungSidecar.ts';
+import { systemClock, type Clock } from '../../shared/clock.ts';
+import { homeLayout } from '../../shared/home.ts';
 import { capturedEvents, runHook } from '../support/hookProcess.ts';
 import { denialIn, event, HookStage, quiet } from '../support/hookStage.ts';
 import { endOne } from '../support/vscode/processes.ts';
@@ -65,6 +68,8 @@ suite('hooks: whatever comes, and whoever answers', function () {
     try {
       assert.deepEqual(await stage.hook(event('PreToolUse')), quiet);
       assert.match(stage.log().join('\n'), /no answer in time; goes on/);
+      // So that the next ones do not wait as long.
+      assert.ok(isHung(stage.home.path, justAfter(join(stage.home.path, homeLayout.unanswered))));
     } finally {
       endOne(pid, 'SIGCONT');
     }
@@ -104,3 +109,9 @@ suite('hooks: whatever comes, and whoever answers', function () {
     assert.deepEqual(texts.filter((text) => text.includes(marker)).length, 0);
   });
 });
+
+/** However long this process was kept from going on. */
+function justAfter(file: string): Clock {
+  const { mtimeMs } = statSync(file);
+  return { ...systemClock, wallMs: () => mtimeMs + 1 };
+}

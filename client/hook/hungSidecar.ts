@@ -1,0 +1,35 @@
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../../shared/clock.ts';
+import { homeLayout } from '../../shared/home.ts';
+import { readInvitation } from '../connection/home.ts';
+
+/**
+ * A sidecar that hangs would cost every call the whole wait. So the first hook that got no answer in
+ * time says so in a file, and those of the next seconds tell what they have to tell without a wait
+ * for more than the answer of a sidecar that is well. Pauses hold meanwhile: their markers are read first.
+ */
+
+const rememberedMs = 5_000;
+
+/** Whether the sidecar that leads now left a hook without an answer just now. */
+export function isHung(home: string, clock: Clock): boolean {
+  const path = join(home, homeLayout.unanswered);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const agoMs = clock.wallMs() - (stats?.mtimeMs ?? -Infinity);
+  return agoMs >= 0 && agoMs < rememberedMs && readFileSync(path, 'utf8') === leaderOf(home);
+}
+
+export function rememberHung(home: string): void {
+  writeFileSync(join(home, homeLayout.unanswered), leaderOf(home), { mode: 0o600 });
+}
+
+/** It answers again. */
+export function forgetHung(home: string): void {
+  rmSync(join(home, homeLayout.unanswered), { force: true });
+}
+
+/** A successor has another epoch: nothing is known of it yet. */
+function leaderOf(home: string): string {
+  return String(readInvitation(home)?.endpoint.epoch);
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { forgetHung, isHung, rememberHung } from '../../../client/hook/hungSidecar.ts';
+import { homeLayout } from '../../../shared/home.ts';
+import { ManualClock } from '../../support/manualClock.ts';
+
+suite('a sidecar that left a hook without an answer', () => {
+  const home = mkdtempSync(join(tmpdir(), 'ws-hung-'));
+  const manual = new ManualClock();
+  let nowMs = 0;
+  const clock = Object.assign(manual, { wallMs: () => nowMs });
+
+  suiteSetup(() => {
+    mkdirSync(join(home, homeLayout.run));
+    writeFileSync(join(home, homeLayout.token), 'a token');
+    publish(1);
+  });
+
+  suiteTeardown(() => rmSync(home, { recursive: true }));
+
+  function publish(epoch: number): void {
+    writeFileSync(join(home, homeLayout.endpoint), JSON.stringify({ address: 'a', epoch, pid: 1 }));
+  }
+
+  function remember(): void {
+    rememberHung(home);
+    nowMs = statSync(join(home, homeLayout.unanswered)).mtimeMs;
+  }
+
+  test('is remembered for five seconds, or until it answers again', () => {
+    assert.equal(isHung(home, clock), false);
+    remember();
+    assert.equal(isHung(home, clock), true);
+    nowMs += 4_999;
+    assert.equal(isHung(home, clock), true);
+    nowMs += 1;
+    assert.equal(isHung(home, clock), false);
+    remember();
+    forgetHung(home);
+    assert.equal(isHung(home, clock), false);
+  });
+
+  test('says nothing of its successor, nor when the clock was set back', () => {
+    remember();
+    nowMs -= 1;
+    assert.equal(isHung(home, clock), false);
+    nowMs += 1;
+    publish(2);
+    assert.equal(isHung(home, clock), false);
+    publish(1);
+    assert.equal(isHung(home, clock), true);
+  });
+});
