@@ -31,7 +31,7 @@ export async function runCanary(harness: Harness, place: CanaryPlace): Promise<P
 }
 
 /** That the hook of this program can stop a tool; needs no sidecar and starts none. */
-export async function proveHook(harness: Harness, place: CanaryPlace): Promise<Proof> {
+async function proveHook(harness: Harness, place: CanaryPlace): Promise<Proof> {
   const session = canarySession(randomBytes(8).toString('hex'));
   const line = hookCommand(place, harness.id, harness.guard.event);
   const startedMs = place.clock.monotonicMs();
@@ -59,7 +59,12 @@ async function proveServer(place: CanaryPlace): Promise<Proof> {
   const answer = parsed(ran.stdout.split('\n', 1)[0] ?? '') as InitializeAnswer | undefined;
   const name = answer?.result?.serverInfo?.name;
   const ok = name !== undefined;
-  return { of: 'MCP server', ok, said: ok ? `answered as ${name}` : ran.trouble, tookMs };
+  return {
+    of: 'MCP server',
+    ok,
+    said: ok ? `answered as ${name}` : `did not answer: ${ran.trouble}`,
+    tookMs,
+  };
 }
 
 interface InitializeAnswer {
@@ -86,7 +91,6 @@ function runLine({ line, args = [], shell }: Line, place: CanaryPlace, feed: Fee
     const child = spawn(line, [...args], { cwd: place.userFolder, env: place.env, shell });
     const said = { out: '', err: '' };
     const { promise: answered, resolve: answer } = deferred();
-    const deadline = place.clock.after(withinMs, () => child.kill('SIGKILL'));
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said.out += text;
       if (said.out.includes('\n')) answer();
@@ -94,8 +98,14 @@ function runLine({ line, args = [], shell }: Line, place: CanaryPlace, feed: Fee
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
     // A command that is not there closes its input before it is written.
     child.stdin.on('error', () => answer());
+    const deadline = place.clock.after(withinMs, () => {
+      child.kill('SIGKILL');
+      ended(null, 'it did not end in time');
+    });
     const ended = (code: number | null, why: string): void => {
       deadline.dispose();
+      // What the shell had started may live on: nobody listens to it any more.
+      for (const stream of child.stdio) stream?.destroy();
       resolve({ code, stdout: said.out, trouble: troubleOf(why, said) });
     };
     child.once('error', (error) => ended(null, error.message));

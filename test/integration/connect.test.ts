@@ -65,7 +65,7 @@ suite('the shipped command line: connect and disconnect', function () {
     assert.deepEqual(agents, []);
     const doctor = await cli(['doctor']);
     assert.match(doctor.stdout, /Claude Code: Connected for you; its hook stops what it should/);
-    assert.match(doctor.stdout, /GitHub Copilot: Connected for you; its hook/);
+    assert.match(doctor.stdout, /GitHub Copilot: Connected for you; .* MCP server answers/);
     for (const { id } of harnesses) assert.equal((await cli(['disconnect', id, '--yes'])).code, 0);
     assert.deepEqual(fs.readdirSync(userFolder, { recursive: true }).sort(), [
       '.claude',
@@ -90,6 +90,11 @@ suite('the shipped command line: connect and disconnect', function () {
       /wrong +Gemini CLI: .*settings\.json names \/nowhere\/bin\/watchstander, which/,
     );
     fs.writeFileSync(config, written);
+    const [programs = ''] = fs
+      .readdirSync(join(home.path, 'bin'))
+      .filter((name) => name.includes('-'));
+    fs.writeFileSync(join(home.path, 'bin', programs, 'cli.js'), 'process.exit(3);');
+    assert.match((await cli(['doctor'])).stdout, /MCP server did not answer: it ended with 3/);
     fs.rmSync(join(home.path, 'bin/watchstander'));
     assert.match((await cli(['doctor'])).stdout, /which cannot be started/);
   });

@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import { proveHook, type CanaryPlace } from '../../connect/canary.ts';
+import { runCanary, type CanaryPlace } from '../../connect/canary.ts';
 import { askCodexTrust, type Trust } from '../../connect/codexTrust.ts';
 import { readConfig } from '../../connect/configFile.ts';
 import { isConnected, preview, type Order } from '../../connect/connect.ts';
@@ -28,13 +28,16 @@ async function lookAt(harness: Harness, place: CanaryPlace): Promise<Finding> {
   const findings: Finding[] = [];
   for (const order of connected) findings.push(await judgeEntries(order));
   if (findings.every(({ verdict }) => verdict !== 'wrong')) {
-    findings.push(await judgeHook(harness, place));
+    findings.push(...(await judgeCommands(harness, place)));
     if (harness.id === 'codex') findings.push(judgeTrust(await askCodexTrust(place)));
   }
   const where = connected.map(({ scope, place: { project } }) =>
     scope === 'user' ? 'you' : project,
   );
-  return gather(findings, `Connected for ${where.join(', ')}; its hook stops what it should.`);
+  return gather(
+    findings,
+    `Connected for ${where.join(', ')}; its hook stops what it should and its MCP server answers.`,
+  );
 }
 
 function judgeUnconnected({ id }: Harness, isHere: boolean): Finding {
@@ -61,14 +64,13 @@ async function judgeEntries(order: Order): Promise<Finding> {
   return { verdict: 'warning', found, next_step: again };
 }
 
-async function judgeHook(harness: Harness, place: CanaryPlace): Promise<Finding> {
-  const { ok, said } = await proveHook(harness, place);
-  if (ok) return fine;
-  return {
+async function judgeCommands(harness: Harness, place: CanaryPlace): Promise<Finding[]> {
+  const failed = (await runCanary(harness, place)).filter(({ ok }) => !ok);
+  return failed.map(({ of, said }) => ({
     verdict: 'wrong',
-    found: `The hook ${said}.`,
+    found: `The ${of} ${said}.`,
     next_step: `Run \`watchstander connect ${harness.id}\`; log/hook.log in the home may say more.`,
-  };
+  }));
 }
 
 function judgeTrust(trust: Trust | null): Finding {
