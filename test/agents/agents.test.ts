@@ -1,112 +1,120 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
-import type { SidecarConnection } from '../../client/connection/types.ts';
 import type { AgentRow, Health } from '../../shared/model.ts';
-import { TestHome } from '../support/testHome.ts';
-import { until } from '../support/until.ts';
-import { endOne } from '../support/vscode/processes.ts';
-import { runAgent, type Ended } from './support/agentRun.ts';
-import { install, leftOut, wanted, type Program } from './support/programs.ts';
+import { rowSeenMs } from '../editor/support/rowSeen.ts';
+import { everyByteOf } from '../support/everyByte.ts';
+import type { Ended } from './support/agentUser.ts';
+import { leftOut, wanted, type Program } from './support/programs.ts';
 import { say, type Step } from './support/script.ts';
+import { Stage } from './support/stage.ts';
 
-/** Real programs of agents with a model that follows a script: script in, receipts and transcript out. */
+/**
+ * Real programs of agents with what Connect wrote and a model that follows a script, beside a real
+ * VS Code: script in; receipts, transcript and what a person sees out.
+ */
 
 const letters = [...'abcdefghij'];
+const reason = 'the captain wants a word';
+/** Said to the program, by it, and given to its tools. */
+const marks = ['mark-of-a-prompt-4be1', 'mark-of-a-reply-09c7', 'mark-of-an-input-d25a'] as const;
+const [inPrompt, inReply, inInput] = marks;
 
 for (const program of wanted) {
-  suite(`agents: ${program.harness} ${program.version}`, function () {
-    let home: TestHome;
-    let connection: SidecarConnection;
+  suite(`agents: ${program.harness} ${program.version}`, () => {
+    let stage: Stage;
 
-    suiteSetup(() => install(program));
-
-    setup(async () => {
-      home = new TestHome();
-      connection = home.connect('cli');
-      await connection.request('watchstander/status', {});
+    suiteSetup(async () => {
+      stage = await Stage.open(program);
     });
 
-    teardown(() => home.dispose());
+    suiteTeardown(() => stage.close());
 
     function command(line: string, after?: () => Promise<void>): Step {
-      return { calls: [program.command(line)], ...(after === undefined ? {} : { after }) };
+      const call = program.command(`: ${inInput}; ${line}`);
+      return { calls: [call], ...(after === undefined ? {} : { after }) };
     }
 
-    async function onlyRow(): Promise<AgentRow> {
-      const { agents } = await connection.request('watchstander/fleet', {});
-      assert.equal(agents.length, 1, JSON.stringify(agents));
-      return agents[0]!;
+    function run(script: readonly Step[]): Promise<Ended> {
+      return stage.user.run(`go on, ${inPrompt}`, [...script, say(inReply)]);
     }
 
-    async function act(what: 'pause' | 'resume'): Promise<void> {
-      const { agent_id } = await onlyRow();
-      const params = { agent_id, act: what, reason: 'the captain wants a word' };
-      await connection.request('watchstander/lifecycle', params);
+    /** Ten failures in a row, and what a person sees of them meanwhile. */
+    function failing(looks: Readonly<Record<number, () => Promise<void>>>): Step[] {
+      return letters.map((letter, at) => command(`echo ${letter}; exit 3`, looks[at]));
     }
 
-    test('ten tool calls are ten receipts, and a run of failures is judged as it should be', async () => {
-      const script = letters.map((letter) => command(`echo ${letter}; exit 3`));
-      const ran = await runAgent(program, home.path, [...script, say('done')]);
-      assert.equal(ran.code, 0, ran.output);
-      const row = await untilEnded();
-      assert.deepEqual([row.harness, row.governed], [program.harness, 'enforced']);
-      assert.deepEqual([row.facts?.receipts, row.facts?.calls, row.update_count], [10, 10, 11]);
-      const { points } = await connection.request('watchstander/history', {
-        agent_id: row.agent_id,
-      });
-      judgeRun(
-        program,
-        points.map(({ health }) => health),
-      );
-    });
-
-    function untilEnded(): Promise<AgentRow> {
-      return until('the end of the session', async () => {
-        const { agents } = await connection.request('watchstander/fleet', {});
-        const [row] = agents;
-        return agents.length === 1 && row?.liveness === 'ended' && row;
-      });
-    }
-
-    async function kill(): Promise<void> {
-      const { pid } = await connection.request('watchstander/status', {});
-      connection.dispose();
-      endOne(pid, 'SIGKILL');
-      await until('the end of the sidecar', () => !home.processes().includes(pid));
-    }
-
-    test('a pause stops the next tool, a kill of the sidecar does not lift it, a resume does', async () => {
-      const ran = await runAgent(program, home.path, [
-        command('touch before'),
-        command('touch paused', () => act('pause')),
-        command('touch killed', kill),
-        command('touch resumed', async () => {
-          connection = home.connect('cli');
-          await act('resume');
+    test('seen, judged, paused and resumed in a window, over a kill of the sidecar', async () => {
+      let firstMs = NaN;
+      const ran = await run([
+        ...failing({
+          0: () => Promise.resolve(void (firstMs = Date.now())),
+          1: () => stage.see(/./, '1-appears'),
+          5: () =>
+            stage.see(canFail(program) ? /(Degraded|Critical)/ : /Healthy/, '2-fifth-failure'),
+          7: () => stage.see(canFail(program) ? /Critical/ : /Healthy/, '3-seventh-failure'),
         }),
-        say('done'),
+        command('touch before', () => judgeFailures(stage, program)),
+        command('touch paused', () => pause(stage)),
+        command('touch killed', () => stage.killSidecar()),
+        command('touch resumed', () => resume(stage)),
       ]);
-      assert.equal(ran.code, 0, ran.output);
       const made = ran.made.filter((name) => !name.startsWith('.'));
       assert.deepEqual(made.sort(), ['before', 'resumed']);
       assert.equal(timesTold(ran), 2);
+      assert.ok(inOneLine(ran.output).includes(`is paused by a person: ${reason}`), ran.output);
+      await stage.see(/Ended/, '7-ended');
+      const { agent_id } = await stage.rowWhen('the session', () => true);
+      const waitMs = (await rowSeenMs(stage.window.page, agent_id)) - firstMs;
+      process.stdout.write(`    first tool call to tree: ${waitMs} ms\n`);
     });
 
     test('under the id of its own reports it is one row', async () => {
       const { tool, namespace } = program.mcpTool('process_agent_update');
-      const input = { agent_id: 'me', parameters: [0.5], complexity: 0.5 };
+      const input = { agent_id: 'me', parameters: [0.5], complexity: 0.5, response_text: inInput };
       const report = { tool, input, ...(namespace === undefined ? {} : { namespace }) };
-      const ran = await runAgent(program, home.path, [
-        command('echo one'),
-        { calls: [report] },
-        command('echo two'),
-        say('done'),
-      ]);
-      assert.equal(ran.code, 0, ran.output);
-      const row = await untilEnded();
-      assert.deepEqual([row.agent_id, row.harness, row.facts?.calls], ['me', program.harness, 3]);
+      await run([command('echo one'), { calls: [report] }, command('echo two')]);
+      const isEnded = ({ agent_id, liveness }: AgentRow): boolean =>
+        agent_id === 'me' && liveness === 'ended';
+      const row = await stage.rowWhen('the end of the session', isEnded);
+      assert.deepEqual([row.harness, row.facts?.calls], [program.harness, 3]);
+      const { agents } = await stage.connection.request('watchstander/fleet', {});
+      assert.equal(agents.length, 2, JSON.stringify(agents));
+    });
+
+    test('Disconnect leaves what its user wrote, and nothing that was said is in the home', async () => {
+      const { user, server, home } = stage;
+      assert.deepEqual(await user.disconnect(), user.own);
+      await server.stop();
+      await home.cli('stop');
+      const bytes = everyByteOf(home.path);
+      assert.ok(bytes.includes(program.harness), 'the search must be able to find what is there');
+      for (const mark of marks) assert.equal(bytes.includes(mark), false, mark);
     });
   });
+}
+
+async function judgeFailures(stage: Stage, program: Program): Promise<void> {
+  const { facts, governed, update_count, agent_id } = await stage.rowWhen(
+    'ten calls',
+    ({ facts: known }) => known?.calls === letters.length,
+  );
+  assert.deepEqual([facts?.receipts, governed, update_count], [10, 'enforced', 10]);
+  const { points } = await stage.connection.request('watchstander/history', { agent_id });
+  const healths = points.map(({ health }) => health);
+  if (canFail(program)) judgeRun(healths);
+  else assert.deepEqual(new Set(healths), new Set(['healthy']));
+}
+
+async function pause(stage: Stage): Promise<void> {
+  await stage.press(/(?!Paused)/, 'Pause Agent');
+  await stage.window.answer(reason);
+  await stage.see(/Paused/, '4-paused');
+}
+
+async function resume(stage: Stage): Promise<void> {
+  await stage.see(/Paused, (?!last known)/, '5-paused-after-kill');
+  await stage.press(/Paused/, 'Resume Agent');
+  await stage.see(/(?!Paused)/, '6-resumed');
 }
 
 if (leftOut.length > 0) {
@@ -116,15 +124,20 @@ if (leftOut.length > 0) {
 
 /** In the last request everything that the model was ever told is repeated. */
 function timesTold({ told }: Ended): number {
-  return (told.at(-1) ?? '').split('is paused by a person: the captain wants a word').length - 1;
+  return (told.at(-1) ?? '').split(`is paused by a person: ${reason}`).length - 1;
 }
 
-function judgeRun({ harness }: Program, healths: readonly Health[]): void {
-  if (harness === 'codex') {
-    // Its events carry no exit code: to a hook these are ten results, each of them new.
-    assert.deepEqual(new Set(healths), new Set(['healthy']));
-    return;
-  }
+/** Some programs break what they print into the lines of a terminal. */
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
+/** Events of Codex carry no exit code: to a hook these are ten results, each of them new. */
+function canFail({ harness }: Program): boolean {
+  return harness !== 'codex';
+}
+
+function judgeRun(healths: readonly Health[]): void {
   assert.deepEqual(healths.slice(0, 2), ['healthy', 'healthy']);
   assert.notEqual(healths[4], 'healthy');
   assert.equal(healths[6], 'critical');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { CheckInResult } from '../../shared/model.ts';
+import { everyByteOf } from '../support/everyByte.ts';
 import { TestHome } from '../support/testHome.ts';
 import { openShim } from './mcpClient.ts';
 
@@ -42,10 +42,3 @@ suite('privacy', () => {
     assert.equal(environment.includes(inEnvironment), false);
   });
 });
-
-function everyByteOf(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
-    .join('\n');
-}

@@ -8,21 +8,34 @@ import { wireFormats, type WireFormat } from './wireFormats.ts';
 /** A model on loopback that says what a script says, to whichever program asks. */
 export class ModelServer {
   /** Every request body of the main conversation: what the model was told. */
-  readonly requests: string[] = [];
+  requests: string[] = [];
   private readonly server: Server;
-  private readonly script: Step[];
+  private script: Step[] = [];
+  private fault: Error | null = null;
   private turn = 0;
 
-  private constructor(script: readonly Step[]) {
-    this.script = [...script];
+  private constructor() {
     this.server = createServer((request, response) => void this.answer(request, response));
   }
 
-  static async start(script: readonly Step[]): Promise<ModelServer> {
-    const model = new ModelServer(script);
+  static async start(): Promise<ModelServer> {
+    const model = new ModelServer();
     model.server.listen(0, '127.0.0.1');
     await once(model.server, 'listening');
     return model;
+  }
+
+  /** For the conversation that comes now. */
+  play(script: readonly Step[]): void {
+    this.script = [...script];
+    this.requests = [];
+  }
+
+  /** @throws what went wrong between two steps of the script. */
+  end(): void {
+    const { fault } = this;
+    this.fault = null;
+    if (fault !== null) throw fault;
   }
 
   get url(): string {
@@ -50,10 +63,22 @@ export class ModelServer {
   private async speak(format: WireFormat, body: string, response: ServerResponse): Promise<void> {
     const isMain = format.hasTools(JSON.parse(body) as Record<string, unknown>);
     if (isMain) this.requests.push(body);
-    const step = isMain ? (this.script.shift() ?? { text: 'done' }) : { text: 'title' };
-    await step.after?.();
+    const step = isMain ? await this.nextStep() : { text: 'title' };
     const reply = format.reply(step, (this.turn += 1));
     response.writeHead(200, { 'content-type': reply.contentType });
     response.end(reply.body);
+  }
+
+  /** After a fault there is nothing more to do, so that the program ends. */
+  private async nextStep(): Promise<Step> {
+    const step = this.script.shift() ?? { text: 'done' };
+    try {
+      await step.after?.();
+      return step;
+    } catch (error) {
+      this.fault ??= error as Error;
+      this.script = [];
+      return { text: 'done' };
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import type { Harness } from '../../../shared/model.ts';
@@ -17,22 +17,9 @@ export interface Program {
   readonly mcpTool: (name: string) => { tool: string; namespace?: string };
   readonly environment: (model: string) => Record<string, string>;
   readonly arguments: (prompt: string) => readonly string[];
-  /** Its configuration files, relative to the user's folder. */
-  readonly files: (place: Place) => Readonly<Record<string, unknown>>;
+  /** What its user configured before Connect comes, relative to the user's folder. */
+  readonly files: (model: string) => Readonly<Record<string, string>>;
 }
-
-export interface Place {
-  readonly model: string;
-  /** The command line of our hook for an event. */
-  readonly hook: (event: string) => string;
-  readonly mcp: { readonly command: string; readonly args: readonly string[] };
-  readonly env: Readonly<Record<string, string>>;
-}
-
-const claudeEvents = [
-  ...['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'PostToolUseFailure'],
-  ...['PermissionRequest', 'Notification', 'Stop', 'SubagentStart', 'SubagentStop', 'SessionEnd'],
-];
 
 const claudeCode: Program = {
   harness: 'claude-code',
@@ -53,17 +40,8 @@ const claudeCode: Program = {
     ...['-p', prompt, '--output-format', 'stream-json', '--verbose'],
     '--dangerously-skip-permissions',
   ],
-  files: ({ hook, mcp, env }) => ({
-    '.claude/settings.json': {
-      hooks: Object.fromEntries(
-        claudeEvents.map((event) => [
-          event,
-          [{ matcher: '*', hooks: [{ type: 'command', command: hook(event), timeout: 10 }] }],
-        ]),
-      ),
-    },
-    '.claude.json': { mcpServers: { watchstander: { ...mcp, env } } },
-  }),
+  // Laid out as no program would, so that a restored byte is told from a rewritten one.
+  files: () => ({ '.claude/settings.json': '{"cleanupPeriodDays":  30,\n\t\t"env": { } }' }),
 };
 
 const codex: Program = {
@@ -74,31 +52,16 @@ const codex: Program = {
   command: (cmd) => ({ tool: 'exec_command', input: { cmd } }),
   mcpTool: (name) => ({ tool: name, namespace: 'mcp__watchstander' }),
   environment: () => ({ SCRIPTED_KEY: 'dummy' }),
-  arguments: (prompt) => [
-    ...['exec', '--skip-git-repo-check', '--json', '--dangerously-bypass-hook-trust', prompt],
-  ],
-  files: ({ model, hook, mcp, env }) => ({
+  arguments: (prompt) => ['exec', '--skip-git-repo-check', '--json', prompt],
+  files: (model) => ({
     '.codex/config.toml': [
-      ...['model = "gpt-5.5"', 'model_provider = "scripted"', 'approval_policy = "never"'],
-      ...['sandbox_mode = "danger-full-access"', 'check_for_update_on_startup = false'],
-      ...['[analytics]', 'enabled = false', '[model_providers.scripted]', 'name = "scripted"'],
-      ...[`base_url = "${model}/v1"`, 'wire_api = "responses"', 'env_key = "SCRIPTED_KEY"'],
-      ...['request_max_retries = 0', 'stream_max_retries = 0', '[mcp_servers.watchstander]'],
-      ...[`command = ${JSON.stringify(mcp.command)}`, `args = ${JSON.stringify(mcp.args)}`],
-      '[mcp_servers.watchstander.env]',
-      ...Object.entries(env).map(([name, value]) => `${name} = ${JSON.stringify(value)}`),
+      ...['# mine', 'model = "gpt-5.5"', 'model_provider = "scripted"'],
+      ...['approval_policy = "never"', 'sandbox_mode = "danger-full-access"'],
+      ...['check_for_update_on_startup = false', '[analytics]', 'enabled = false'],
+      ...['[model_providers.scripted]', 'name = "scripted"', `base_url = "${model}/v1"`],
+      ...['wire_api = "responses"', 'env_key = "SCRIPTED_KEY"'],
+      ...['request_max_retries = 0', 'stream_max_retries = 0', ''],
     ].join('\n'),
-    '.codex/hooks.json': {
-      hooks: Object.fromEntries(
-        [
-          ...['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'Stop'],
-          ...['SubagentStart', 'SubagentStop', 'SessionEnd'],
-        ].map((event) => [
-          event,
-          [{ matcher: '.*', hooks: [{ type: 'command', command: hook(event), timeout: 10 }] }],
-        ]),
-      ),
-    },
   }),
 };
 
@@ -114,31 +77,13 @@ const gemini: Program = {
     ...['--approval-mode', 'yolo', '--output-format', 'stream-json'],
     ...['-m', 'gemini-2.5-flash', '-p', prompt],
   ],
-  files: ({ hook, mcp, env }) => ({
-    '.gemini/settings.json': {
-      security: { auth: { selectedType: 'gemini-api-key' }, folderTrust: { enabled: false } },
-      general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
-      privacy: { usageStatisticsEnabled: false },
-      telemetry: { enabled: false },
-      mcpServers: { watchstander: { ...mcp, env, trust: true } },
-      hooks: Object.fromEntries(
-        [
-          ...['SessionStart', 'BeforeAgent', 'BeforeTool', 'AfterTool', 'Notification'],
-          ...['AfterAgent', 'SessionEnd'],
-        ].map((event) => [
-          event,
-          [
-            {
-              // Of other events it would be compared with a reason, letter by letter.
-              ...(event.endsWith('Tool') ? { matcher: '.*' } : {}),
-              hooks: [
-                { name: 'watchstander', type: 'command', command: hook(event), timeout: 10_000 },
-              ],
-            },
-          ],
-        ]),
-      ),
-    },
+  files: () => ({
+    '.gemini/settings.json': `{
+      // mine
+      "security": { "auth": { "selectedType": "gemini-api-key" }, "folderTrust": { "enabled": false } },
+      "general": { "enableAutoUpdate": false, "enableAutoUpdateNotification": false },
+      "privacy": { "usageStatisticsEnabled": false }, "telemetry": { "enabled": false }
+    }\n`,
   }),
 };
 
@@ -157,20 +102,7 @@ const copilot: Program = {
     COPILOT_MODEL: 'claude-sonnet-4.5',
   }),
   arguments: (prompt) => ['-p', prompt, '--allow-all-tools', '--no-auto-update'],
-  files: ({ hook, mcp, env }) => ({
-    '.copilot/hooks/watchstander.json': {
-      version: 1,
-      hooks: Object.fromEntries(
-        [
-          ...['sessionStart', 'userPromptSubmitted', 'preToolUse', 'postToolUse'],
-          ...['agentStop', 'sessionEnd'],
-        ].map((event) => [event, [{ type: 'command', bash: hook(event), timeoutSec: 10 }]]),
-      ),
-    },
-    '.copilot/mcp-config.json': {
-      mcpServers: { watchstander: { type: 'local', ...mcp, env, tools: ['*'] } },
-    },
-  }),
+  files: () => ({}),
 };
 
 const programs = { 'claude-code': claudeCode, codex, gemini, copilot } as const;
@@ -195,15 +127,6 @@ export function install({ package: name, version, harness }: Program): Promise<s
 export function startOf(program: Program, folder: string): readonly string[] {
   const file = join(folder, 'node_modules', program.file);
   return file.endsWith('.js') ? [pinnedNode, file] : [file];
-}
-
-export function configure(program: Program, userFolder: string, place: Place): void {
-  for (const [name, content] of Object.entries(program.files(place))) {
-    const path = join(userFolder, name);
-    if (existsSync(path)) throw new Error(`${path} is there already`);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
-  }
 }
 
 export const path = [dirname(process.execPath), '/usr/bin', '/bin'].join(':');

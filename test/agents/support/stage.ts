@@ -1,0 +1,80 @@
+import type { SidecarConnection } from '../../../client/connection/types.ts';
+import type { AgentRow } from '../../../shared/model.ts';
+import { watchRows } from '../../editor/support/rowSeen.ts';
+import { TestHome } from '../../support/testHome.ts';
+import { until } from '../../support/until.ts';
+import { endOne } from '../../support/vscode/processes.ts';
+import { startServer, type VscodeServer } from '../../support/vscode/server.ts';
+import { watchstanderVsix } from '../../support/vscode/suite.ts';
+import type { VscodeWindow } from '../../support/vscode/window.ts';
+import { AgentUser } from './agentUser.ts';
+import type { Program } from './programs.ts';
+
+/** Without alerts agents are in one view only. */
+const policy = { alerts: { kinds: [] } };
+
+/** A user with a connected program, and beside it a window of a real VS Code with what it shows. */
+export class Stage {
+  readonly home: TestHome;
+  readonly user: AgentUser;
+  readonly server: VscodeServer;
+  readonly window: VscodeWindow;
+  readonly connection: SidecarConnection;
+  private readonly program: Program;
+
+  private constructor(program: Program, home: TestHome, parts: Parts) {
+    this.program = program;
+    this.home = home;
+    this.user = parts.user;
+    this.server = parts.server;
+    this.window = parts.window;
+    this.connection = home.connect('cli');
+  }
+
+  static async open(program: Program): Promise<Stage> {
+    const home = new TestHome(policy);
+    const user = await AgentUser.connected(program, home.path);
+    const server = await startServer({ home: home.path, vsix: [watchstanderVsix] });
+    const window = await server.openWindow();
+    await window.viewContainer(/Watchstander/).click();
+    await watchRows(window.page);
+    return new Stage(program, home, { user, server, window });
+  }
+
+  async close(): Promise<void> {
+    await this.server.stop();
+    await this.home.dispose();
+    await this.user.dispose();
+  }
+
+  /** Waits until the tree shows the program's session in this state, and takes a picture. */
+  async see(state: RegExp, picture: string): Promise<void> {
+    await this.row(state).waitFor();
+    await this.window.screenshot(`agent-${this.program.harness}-${picture}`);
+  }
+
+  /** On the row of the program's session. */
+  async press(state: RegExp, button: string): Promise<void> {
+    await this.window.pressInRow(this.row(state), button);
+  }
+
+  async killSidecar(): Promise<void> {
+    const { pid } = await this.connection.request('watchstander/status', {});
+    endOne(pid, 'SIGKILL');
+    await until('the end of the sidecar', () => !this.home.processes().includes(pid));
+  }
+
+  rowWhen(what: string, isSo: (row: AgentRow) => boolean): Promise<AgentRow> {
+    return until(what, async () => {
+      const { agents } = await this.connection.request('watchstander/fleet', {});
+      return agents.find(isSo);
+    });
+  }
+
+  private row(state: RegExp) {
+    const { harness } = this.program;
+    return this.window.treeItem(new RegExp(`^${harness}/[0-9a-f]{8}, ${state.source}`));
+  }
+}
+
+type Parts = Pick<Stage, 'user' | 'server' | 'window'>;
