@@ -3,6 +3,7 @@ import process from 'node:process';
 import type { AgentRow, Health } from '../../shared/model.ts';
 import { rowSeenMs } from '../editor/support/rowSeen.ts';
 import { everyByteOf } from '../support/everyByte.ts';
+import { until } from '../support/until.ts';
 import type { Ended } from './support/agentUser.ts';
 import { leftOut, wanted, type Program } from './support/programs.ts';
 import { say, type Step } from './support/script.ts';
@@ -73,10 +74,10 @@ for (const program of wanted) {
       const input = { agent_id: 'me', parameters: [0.5], complexity: 0.5, response_text: inInput };
       const report = { tool, input, ...(namespace === undefined ? {} : { namespace }) };
       await run([command('echo one'), { calls: [report] }, command('echo two')]);
-      const isEnded = ({ agent_id, liveness }: AgentRow): boolean =>
-        agent_id === 'me' && liveness === 'ended';
-      const row = await stage.rowWhen('the end of the session', isEnded);
-      assert.deepEqual([row.harness, row.facts?.calls], [program.harness, 3]);
+      const isWhole = ({ agent_id, liveness, facts }: AgentRow): boolean =>
+        agent_id === 'me' && liveness === 'ended' && facts?.calls === 3;
+      const row = await stage.rowWhen('the end of a session of three calls', isWhole);
+      assert.equal(row.harness, program.harness);
       const { agents } = await stage.connection.request('watchstander/fleet', {});
       assert.equal(agents.length, 2, JSON.stringify(agents));
     });
@@ -86,6 +87,7 @@ for (const program of wanted) {
       assert.deepEqual(await user.disconnect(), user.own);
       await server.stop();
       await home.cli('stop');
+      await until('the end of the sidecar', () => home.processes().length === 0);
       const bytes = everyByteOf(home.path);
       assert.ok(bytes.includes(program.harness), 'the search must be able to find what is there');
       for (const mark of marks) assert.equal(bytes.includes(mark), false, mark);
@@ -94,11 +96,12 @@ for (const program of wanted) {
 }
 
 async function judgeFailures(stage: Stage, program: Program): Promise<void> {
-  const { facts, governed, update_count, agent_id } = await stage.rowWhen(
-    'ten calls',
-    ({ facts: known }) => known?.calls === letters.length,
+  // Counted when it comes, stored a moment later.
+  const { facts, governed, agent_id } = await stage.rowWhen(
+    'ten stored calls',
+    ({ update_count }) => update_count === letters.length,
   );
-  assert.deepEqual([facts?.receipts, governed, update_count], [10, 'enforced', 10]);
+  assert.deepEqual([facts?.receipts, facts?.calls, governed], [10, 10, 'enforced']);
   const { points } = await stage.connection.request('watchstander/history', { agent_id });
   const healths = points.map(({ health }) => health);
   if (canFail(program)) judgeRun(healths);
