@@ -1,22 +1,11 @@
 import { alertWord, type Alert, type AlertWord, type Toast } from '../../../shared/alerts.ts';
 import { timestampMs } from '../../../shared/clock.ts';
 import { inert } from '../../../shared/text.ts';
-import { inertRow, inertTooltip } from '../screen/inertRow.ts';
+import { inertRow, inertTooltip, type ViewRow } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
 
-export interface AlertRow {
-  /** The agent id, verbatim. */
-  readonly label: string;
-  readonly description: string;
-  readonly icon: IconName;
-  /** Plain text of several lines. */
-  readonly tooltip: string;
-  readonly accessibleLabel: string;
-  /** For menus: `alert.open` or `alert.closed`, then what is true of it. */
-  readonly context: string;
-}
-
-export function presentAlert(alert: Alert, scene: Scene): AlertRow {
+/** Its context is `alert.open` or `alert.closed`, then what is true of it. */
+export function presentAlert(alert: Alert, scene: Scene): ViewRow {
   const { t, freshness } = scene;
   const word = wordOf(alertWord(alert), t);
   const isFaint = freshness === 'stale' || alert.closed !== undefined;

@@ -7,26 +7,15 @@ import type {
 } from '../../../shared/processes.ts';
 import type { StoreStatus } from '../../../shared/storeReport.ts';
 import { inert } from '../../../shared/text.ts';
-import { inertRow, inertTooltip } from '../screen/inertRow.ts';
+import { inertRow, inertTooltip, type ViewRow } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
-
-export interface ProcessRow {
-  readonly label: string;
-  readonly description: string;
-  readonly icon: IconName;
-  /** Plain text of several lines. */
-  readonly tooltip: string;
-  readonly accessibleLabel: string;
-  /** For menus: `process.current`, `process.left`, `process.other`, `store` or `cleaned`. */
-  readonly context: string;
-}
 
 /** Also which process this window is. */
 export interface ProcessScene extends Scene {
   readonly ownPid: number;
 }
 
-export function presentProcess(process: ProcessView, scene: ProcessScene): ProcessRow {
+export function presentProcess(process: ProcessView, scene: ProcessScene): ViewRow {
   const { t } = scene;
   const label = labelOf(process, scene);
   const state = stateWord(process.state, t);
@@ -48,7 +37,7 @@ export function presentProcess(process: ProcessView, scene: ProcessScene): Proce
   });
 }
 
-export function presentStore(store: StoreStatus, scene: Scene): ProcessRow {
+export function presentStore(store: StoreStatus, scene: Scene): ViewRow {
   const { t } = scene;
   const { epoch, bytes, rotations, last_fsync_age_ms: age, fsync_p99_ms: p99 } = store;
   const label = t('Store');
@@ -81,7 +70,7 @@ export function presentStore(store: StoreStatus, scene: Scene): ProcessRow {
   });
 }
 
-export function presentCleanup(act: CleanupAct, { t, nowMs }: Scene): ProcessRow {
+export function presentCleanup(act: CleanupAct, { t, nowMs }: Scene): ViewRow {
   const did = act.act === 'end' ? t('ended') : t('removed');
   const failed = act.act === 'end' ? t('could not be ended') : t('could not be removed');
   const outcome = act.outcome === 'done' ? did : failed;

@@ -3,13 +3,8 @@ import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
 import type { CleanupAct, ProcessList, ProcessView } from '../../../shared/processes.ts';
 import { translate } from '../screen/words.ts';
-import {
-  presentCleanup,
-  presentProcess,
-  presentStore,
-  sortProcesses,
-  type ProcessRow,
-} from './presentProcesses.ts';
+import { presentCleanup, presentProcess, presentStore, sortProcesses } from './presentProcesses.ts';
+import type { ViewRow } from '../screen/inertRow.ts';
 import { themeIcon } from '../screen/themeIcon.ts';
 
 export type ProcessTreeNode =
@@ -100,7 +95,7 @@ function idOf({ kind, pid, session }: ProcessView): string {
   return `process:${kind}:${pid}:${session ?? ''}`;
 }
 
-function itemOf(row: ProcessRow, id: string): vscode.TreeItem {
+function itemOf(row: ViewRow, id: string): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label);
   item.id = id;
   item.description = row.description;

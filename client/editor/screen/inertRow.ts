@@ -1,4 +1,5 @@
 import { inert, oneLine } from '../../../shared/text.ts';
+import type { IconName } from './scene.ts';
 
 /** What every row of a view says. */
 export interface RowTexts {
@@ -6,6 +7,15 @@ export interface RowTexts {
   readonly label: string;
   readonly description: string;
   readonly accessibleLabel: string;
+}
+
+/** A row with its icon and what is behind it. */
+export interface ViewRow extends RowTexts {
+  readonly icon: IconName;
+  /** Plain text of several lines. */
+  readonly tooltip: string;
+  /** What menus know it by. */
+  readonly context: string;
 }
 
 /** A label and a reason, both of them long. */
