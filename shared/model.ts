@@ -29,6 +29,9 @@ export type Profile = (typeof profiles)[number];
 /** Number of parameters that the model looks at: shorter vectors are padded, longer ones cut. */
 export const parameterCount = 128;
 
+/** A list of numbers, however it is kept in memory. */
+export type Doubles = readonly number[] | Float64Array;
+
 /** What remains of a text: it is measured where it enters and dropped there. */
 export interface TextMeasure {
   /** Length in Unicode code points. */
@@ -37,11 +40,11 @@ export interface TextMeasure {
   readonly keyword_hits: number;
 }
 
-/** One report of an agent, as it travels: finite numbers only, at most 128 parameters and 3 drifts. */
+/** One report of an agent: finite numbers only, at most 128 parameters and 3 drifts. */
 export interface CheckIn {
   readonly agent_id: string;
-  readonly parameters: readonly number[];
-  readonly ethical_drift: readonly number[];
+  readonly parameters: Doubles;
+  readonly ethical_drift: Doubles;
   readonly text: TextMeasure;
   /** 0..1 */
   readonly complexity: number;

@@ -43,7 +43,7 @@ import type { StoreDamages, StoreStatus } from './storeReport.ts';
  * most `limits.frameBytes` a message. ARCHITECTURE.md, "Protocol", has this file as a table; a test
  * holds the two together. Equal majors work together.
  */
-export const protocolVersion = { major: 1, minor: 0 } as const;
+export const protocolVersion = { major: 2, minor: 0 } as const;
 
 export interface ProtocolVersion {
   readonly major: number;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { failures } from './errors.ts';
-import { parameterCount } from './model.ts';
+import { parameterCount, type Doubles } from './model.ts';
 import { alertActs } from './alerts.ts';
 import { tagBounds, transactActs, transactionBounds } from './edits.ts';
 import { harnesses, hookPhases, outcomes } from './hooks.ts';
@@ -35,16 +35,22 @@ const note = z.pipe(
 const finite = z.number();
 /** Checked in one loop: a check-in brings 128 numbers, and zod's way with each one costs more. */
 function vector(mostNumbers: number) {
-  return z.custom<readonly number[]>((input) => vectorFault(input, mostNumbers) === null, {
+  return z.custom<Doubles>((input) => vectorFault(input, mostNumbers) === null, {
     error: ({ input }) => vectorFault(input, mostNumbers) ?? 'is not valid',
   });
 }
 
 function vectorFault(input: unknown, mostNumbers: number): string | null {
-  if (!Array.isArray(input)) return 'must be a list of numbers';
+  if (!isList(input)) return 'must be a list of numbers';
   if (input.length > mostNumbers) return `must not have more than ${mostNumbers} numbers`;
-  const at = input.findIndex((value) => !Number.isFinite(value));
-  return at === -1 ? null : `must be a finite number at place ${at}`;
+  for (let at = 0; at < input.length; at += 1) {
+    if (!Number.isFinite(input[at])) return `must be a finite number at place ${at}`;
+  }
+  return null;
+}
+
+function isList(input: unknown): input is ArrayLike<unknown> {
+  return Array.isArray(input) || input instanceof Float64Array;
 }
 const count = z.int().check(z.nonnegative());
 const requestId = z.string().check(z.minLength(1), z.maxLength(200));

@@ -8,6 +8,7 @@ import {
   type ParamsOf,
   type ResultOf,
 } from '../../shared/protocol.ts';
+import { packParams, unpackAnswer } from './packing.ts';
 
 /** One session as the retry sees it. */
 export interface Line {
@@ -36,7 +37,8 @@ export async function requestWithRetry<M extends Method>(
   method: M,
   params: ParamsOf<M>,
 ): Promise<ResultOf<M>> {
-  const sent = mutations.includes(method) ? { request_id: randomUUID(), ...params } : params;
+  const named = mutations.includes(method) ? { request_id: randomUUID(), ...params } : params;
+  const sent = packParams(method, named);
   const untilMs = source.clock.monotonicMs() + deadlines.mutationMs;
   let last = failures.unavailable('The sidecar did not answer in time.');
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
@@ -44,7 +46,7 @@ export async function requestWithRetry<M extends Method>(
     if (leftMs <= 0) throw last;
     const line = await source.line(leftMs);
     const answer = await attempt(source.clock, line, () => line.send(method, sent));
-    if (answer.kind === 'answered') return answer.value as ResultOf<M>;
+    if (answer.kind === 'answered') return unpackAnswer(method, answer.value) as ResultOf<M>;
     if (answer.kind === 'refused') {
       if (!isPassing(answer.error)) throw answer.error;
       last = answer.error;

@@ -1,3 +1,4 @@
+import type { Doubles } from '../../shared/model.ts';
 import { entry } from './numbers.ts';
 
 /**
@@ -5,7 +6,7 @@ import { entry } from './numbers.ts';
  * ones are cut, what is not finite becomes 0. −0 becomes 0 too, so that a state written as JSON
  * comes back bit for bit.
  */
-export function sanitiseParameters(sanitised: Float64Array, values: readonly number[]): void {
+export function sanitiseParameters(sanitised: Float64Array, values: Doubles): void {
   const count = Math.min(values.length, sanitised.length);
   for (let at = 0; at < count; at += 1) {
     const value = entry(values, at);
@@ -16,7 +17,7 @@ export function sanitiseParameters(sanitised: Float64Array, values: readonly num
 const driftDimensions = 3;
 
 /** ‖η‖₂ of the first three components, 0..√3: each is clipped to [−1, 1], 0 where it is not finite. */
-export function driftNorm(drift: readonly number[]): number {
+export function driftNorm(drift: Doubles): number {
   let squares = 0;
   for (let at = 0; at < driftDimensions; at += 1) {
     const value = entry(drift, at);

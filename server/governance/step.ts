@@ -1,4 +1,4 @@
-import type { GovernanceState, Verdict } from '../../shared/model.ts';
+import type { Doubles, GovernanceState, Verdict } from '../../shared/model.ts';
 import { compareParameters } from './coherence.ts';
 import { flow, profileRules } from './constants.ts';
 import { control } from './controller.ts';
@@ -13,9 +13,9 @@ import { judgeVoid, voidShare } from './void.ts';
 /** One report of an agent. Numbers may be anything; what is not finite is replaced. */
 export interface StepInput extends RiskInput {
   /** Any length. */
-  readonly parameters: readonly number[];
+  readonly parameters: Doubles;
   /** The first three count. */
-  readonly ethical_drift: readonly number[];
+  readonly ethical_drift: Doubles;
 }
 
 export interface Step {

@@ -2,6 +2,7 @@ import { failures } from '../../shared/errors.ts';
 import type { AlertEvent } from '../monitor/alerts.ts';
 import { worst } from '../monitor/registry.ts';
 import type { Json, Mutation, Receipt, RequestKey } from '../store/port.ts';
+import { draftAlerts } from './alertDocuments.ts';
 import { AlertTurn, eventsOf } from './alertTurn.ts';
 import type { Deps } from './deps.ts';
 import { hookKeyOf } from './hookDocuments.ts';
@@ -18,10 +19,36 @@ interface Beside {
  * Commits mutations together with what they mean for alerts; people are told when it is durable.
  * Like the store's `commit`, which nobody else should call with mutations.
  */
-export async function commitWatched(
+export function commitWatched(
   deps: WatchDeps & Pick<Deps, 'hooks'>,
   mutations: readonly Mutation[],
-  { request, documents = new Map() }: Beside = {},
+  beside: Beside = {},
+): Promise<Receipt> {
+  if (!mutations.every((mutation) => isNoNews(deps, mutation))) {
+    return commitNews(deps, mutations, beside);
+  }
+  return deps.store.commit(mutations, beside.request, beside.documents);
+}
+
+/**
+ * A check-in of an agent that is well, about which nothing is remembered: by far the most of what
+ * comes. It leaves `noAlerts` what it is and moves no pause, so nobody has to be told of it.
+ */
+function isNoNews(
+  { store, hooks }: WatchDeps & Pick<Deps, 'hooks'>,
+  { agent_id, patch, point }: Mutation,
+): boolean {
+  if (point === undefined || patch.verdict?.health !== 'healthy') return false;
+  if (patch.lifecycle !== undefined && patch.created === undefined) return false;
+  const { fleet } = hooks;
+  if (fleet.isLinked(agent_id)) return false;
+  return draftAlerts(store, agent_id) === undefined;
+}
+
+async function commitNews(
+  deps: WatchDeps & Pick<Deps, 'hooks'>,
+  mutations: readonly Mutation[],
+  { request, documents = new Map() }: Beside,
 ): Promise<Receipt> {
   const turn = new AlertTurn(deps);
   for (const mutation of mutations) {

@@ -103,6 +103,11 @@ export class HookFleet {
     return this.agents.get(agentId)?.linked ?? agentId;
   }
 
+  /** Whether one and the same agent reports in two ways, and this is one of them. */
+  isLinked(agentId: string): boolean {
+    return this.linked.has(agentId) || this.isHidden(agentId);
+  }
+
   isHidden(agentId: string): boolean {
     return this.shownId(agentId) !== agentId;
   }
@@ -142,6 +147,8 @@ export class HookFleet {
   }
 
   private newestOf(agentId: string): HookAgent | undefined {
+    // Most agents are no hook's, and are looked at with each check-in.
+    if (!this.linked.has(agentId)) return this.agents.get(agentId);
     const ids = [agentId, ...this.partnersOf(agentId)];
     const agents = ids.flatMap((id) => this.agents.get(id) ?? []);
     return agents.sort((one, other) => other.lastEventMs - one.lastEventMs)[0];

@@ -11,6 +11,7 @@ import type {
 } from '../../shared/protocol.ts';
 import { dispatch, hear, type Caller, type Ears, type Table } from '../handlers/table.ts';
 import type { Answer, Line, Listen } from './line.ts';
+import { packAnswer, unpackParams } from './packing.ts';
 import type { OpenWindowLine, WindowLine } from './windowLine.ts';
 
 /** What a connection needs of the sidecar that serves it. */
@@ -130,7 +131,8 @@ export class Session implements Caller {
 
   private async answer(method: string, params: unknown): Promise<unknown> {
     try {
-      return await dispatch(this.host.table, this, method, params);
+      const answer = await dispatch(this.host.table, this, method, unpackParams(params));
+      return packAnswer(method, answer);
     } catch (error) {
       const failure = toFailure(error);
       if (failure.code === 'INTERNAL') this.host.log(`${method} failed: ${stackOf(error)}`);

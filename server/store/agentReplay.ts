@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import type { AgentRecord } from '../../shared/model.ts';
-import {
-  storedV,
-  windowAfter,
-  windowLength,
-  type StoredChange,
-  type StoredState,
-} from './log/codec.ts';
+import type { StoredChange, StoredRecord } from './log/codec.ts';
+import { storedV, windowAfter, windowLength, type StoredState } from './log/packedState.ts';
 import { packStored, readStored, type Packed } from './log/packed.ts';
 import { encodeVector } from './log/vectors.ts';
 
 interface Growing {
-  readonly fields: Omit<AgentRecord, 'state'>;
+  readonly fields: Omit<StoredRecord, 'state'>;
   readonly state: StoredState;
   readonly window: Float64Array;
 }

@@ -36,7 +36,7 @@ const rowsPerPage = 512;
 export class AnsweredRequests {
   private readonly table: RequestTable<Location>;
   private pages: Page[] = [];
-  private rows: StoredAnswer[] = [];
+  private rows: Answer<Location>[] = [];
 
   constructor(clock: Clock) {
     this.table = new RequestTable(clock);
@@ -46,13 +46,16 @@ export class AnsweredRequests {
     return this.table.get(key);
   }
 
-  add(row: StoredAnswer): void {
-    const [agent_id, request_id, digest, at, epoch, start, length] = row;
-    this.table.add({ key: { agent_id, request_id, digest }, at, kept: { epoch, start, length } });
-    this.rows.push(row);
+  restore([agent_id, request_id, digest, at, epoch, start, length]: StoredAnswer): void {
+    this.add({ key: { agent_id, request_id, digest }, at, kept: { epoch, start, length } });
+  }
+
+  add(answer: Answer<Location>): void {
+    this.table.add(answer);
+    this.rows.push(answer);
     if (this.rows.length < rowsPerPage) return;
-    const newestAt = this.rows.reduce((newest, [, , , rowAt]) => Math.max(newest, rowAt), at);
-    this.pages.push({ payload: toPayload(this.rows), newestAt });
+    const newestAt = this.rows.reduce((newest, { at }) => Math.max(newest, at), answer.at);
+    this.pages.push({ payload: toPayload(this.rows.map(rowOf)), newestAt });
     this.rows = [];
   }
 
@@ -66,6 +69,10 @@ export class AnsweredRequests {
     const oldestAt = this.table.oldest()?.at ?? Infinity;
     this.pages = this.pages.filter(({ newestAt }) => newestAt >= oldestAt);
     const payloads = this.pages.map(({ payload }) => payload);
-    return this.rows.length === 0 ? payloads : [...payloads, toPayload(this.rows)];
+    return this.rows.length === 0 ? payloads : [...payloads, toPayload(this.rows.map(rowOf))];
   }
+}
+
+function rowOf({ key, at, kept }: Answer<Location>): StoredAnswer {
+  return [key.agent_id, key.request_id, key.digest, at, kept.epoch, kept.start, kept.length];
 }

@@ -103,13 +103,13 @@ export class FileStore implements Store {
     return readReceipt(this.parts.ground, this.parts.ledger, answer.kept);
   }
 
-  commit(
+  async commit(
     mutations: readonly Mutation[],
     request?: RequestKey,
     documents?: DocumentChanges,
   ): Promise<Receipt> {
     const earlier = request === undefined ? undefined : this.answered(request);
-    return earlier ?? this.enqueue(mutations, request, documents);
+    return await (earlier ?? this.enqueue(mutations, request, documents));
   }
 
   documents(prefix: string): IterableIterator<readonly [key: string, value: Json]> {
@@ -150,7 +150,8 @@ export class FileStore implements Store {
     await this.commits.stepDown();
   }
 
-  private async enqueue(
+  /** @throws WatchstanderError for what is not taken; then nothing has changed. */
+  private enqueue(
     mutations: readonly Mutation[],
     request: RequestKey | undefined,
     documents: DocumentChanges | undefined,
@@ -160,7 +161,8 @@ export class FileStore implements Store {
     const { ledger, ground } = this.parts;
     const draft = ledger.stage(mutations, documents);
     const at = ground.clock.wallMs();
-    const payload = toPayload(storeTransaction({ ...draft, at, request }));
+    const stored = storeTransaction({ ...draft, at, request });
+    const payload = toPayload(stored);
     if (payload.length > payloadLimit) {
       throw failures.tooLarge('This transaction', `${payloadLimit} bytes`);
     }
@@ -169,8 +171,8 @@ export class FileStore implements Store {
     }
     ledger.accept(draft);
     const outcome = new Outcome();
-    this.commits.add({ draft, request, at, payload, outcome });
-    return await outcome.promise;
+    this.commits.add({ draft, stored, request, at, payload, outcome });
+    return outcome.promise;
   }
 
   /** Null when this process leads no longer. */

@@ -10,7 +10,7 @@ import type { Ground } from './ground.ts';
 import type { History } from './history/history.ts';
 import type { Leadership } from './leadership.ts';
 import type { Base } from './log/snapshot.ts';
-import { pointsOf, receiptOf, type Ledger } from './ledger.ts';
+import { receiptOf, type Ledger } from './ledger.ts';
 import type { Published } from './port.ts';
 import { refusals } from './refusals.ts';
 import type { AnsweredRequests, Location } from './answeredRequests.ts';
@@ -169,15 +169,10 @@ export class GroupCommit {
 
   private enter(waiting: Waiting, kept: Location): void {
     const { ledger, requests, history } = this.parts;
-    const { draft, request, at } = waiting;
+    const { draft, stored, request, at } = waiting;
     ledger.publish(draft);
-    for (const [id, point] of pointsOf(draft, request?.request_id ?? null)) {
-      history.add(id, point, at);
-    }
-    if (request !== undefined) {
-      const { agent_id, request_id, digest } = request;
-      requests.add([agent_id, request_id, digest, at, kept.epoch, kept.start, kept.length]);
-    }
+    history.add(stored);
+    if (request !== undefined) requests.add({ key: request, at, kept });
     this.line.settled(waiting);
   }
 

@@ -98,7 +98,7 @@ function restore(
   const ledger = new Ledger();
   ledger.restore(recovered);
   const requests = new AnsweredRequests(ground.clock);
-  for (const answer of recovered.answers) requests.add(answer);
+  for (const answer of recovered.answers) requests.restore(answer);
   return { ledger, requests };
 }
 

@@ -3,9 +3,9 @@ import type { AgentRecord, HistoryPoint } from '../../shared/model.ts';
 import type { Change } from './log/codec.ts';
 import { Documents, settleDocuments, type StoredDocument } from './documents.ts';
 import { isPacked, listedOf, pack, unpack, type Kept, type Packed } from './log/packed.ts';
-import type { DocumentChanges, Listed, Mutation, Receipt } from './port.ts';
+import type { DocumentChanges, Listed, Mutation, Receipt, RecordPatch } from './port.ts';
 import { refusals } from './refusals.ts';
-import { settle } from './log/storable.ts';
+import { settle, settlePacked } from './log/storable.ts';
 
 /** Applied to the draft, not yet durable. */
 export interface Draft {
@@ -121,12 +121,22 @@ function rests({ lifecycle }: AgentRecord): boolean {
 
 function applyMutation(mutation: Mutation, before: AgentRecord | undefined): Change {
   const { agent_id, patch, point, remark } = mutation;
-  const after = { ...before, ...patch, agent_id, version: (before?.version ?? 0) + 1 };
+  const version = (before?.version ?? 0) + 1;
+  const after = { ...before, ...patch, agent_id, version } as AgentRecord;
   if (before === undefined) assertWhole(after);
-  settle(patch);
-  if (point !== undefined) settle(point);
+  settlePatch(patch);
+  if (point !== undefined) settlePacked(point);
   if (remark !== undefined) settle(remark);
-  return { before, after: Object.freeze(after as AgentRecord), patch, point, remark };
+  return { before, after: Object.freeze(after), patch, point, remark };
+}
+
+function settlePatch(patch: RecordPatch): void {
+  for (const key in patch) {
+    const value = patch[key as keyof RecordPatch];
+    if ((key === 'state' || key === 'verdict') && value !== null) settlePacked(value as object);
+    else settle(value);
+  }
+  Object.freeze(patch);
 }
 
 const fields: Record<keyof AgentRecord, true> = {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
+import { Fifo } from './fifo.ts';
 import type { RequestKey } from './port.ts';
 
 /** Bounds of product.md, "request_id". */
@@ -20,6 +21,13 @@ export interface Answer<T> {
 interface Entry<T> extends Answer<T> {
   /** The same moment on the clock that never jumps. */
   readonly monotonicMs: number;
+  isForgotten: boolean;
+}
+
+/** Of one agent: by request id, and oldest first, among them some that are forgotten. */
+interface OfAgent<T> {
+  readonly byId: Map<string, Entry<T>>;
+  readonly order: Fifo<Entry<T>>;
 }
 
 /**
@@ -27,9 +35,10 @@ interface Entry<T> extends Answer<T> {
  * of an answer is up to the store.
  */
 export class RequestTable<T> {
-  /** Oldest first, in all and per agent. */
-  private readonly entries = new Set<Entry<T>>();
-  private readonly agents = new Map<string, Map<string, Entry<T>>>();
+  /** Oldest first, in all; some are forgotten. */
+  private readonly order = new Fifo<Entry<T>>();
+  private readonly agents = new Map<string, OfAgent<T>>();
+  private count = 0;
   private readonly clock: Clock;
 
   constructor(clock: Clock) {
@@ -37,53 +46,70 @@ export class RequestTable<T> {
   }
 
   get(key: RequestKey): Answer<T> | undefined {
-    const entry = this.agents.get(key.agent_id)?.get(key.request_id);
+    const entry = this.agents.get(key.agent_id)?.byId.get(key.request_id);
     if (entry === undefined || this.ageMs(entry) <= requestBounds.maxAgeMs) return entry;
     this.forget(entry);
     return undefined;
   }
 
-  add(answer: Answer<T>): void {
-    const earlier = this.agents.get(answer.key.agent_id)?.get(answer.key.request_id);
+  add({ key, at, kept }: Answer<T>): void {
+    const earlier = this.agents.get(key.agent_id)?.byId.get(key.request_id);
     if (earlier !== undefined) this.forget(earlier);
-    const ageMs = Math.max(0, this.clock.wallMs() - answer.at);
-    const entry = { ...answer, monotonicMs: this.clock.monotonicMs() - ageMs };
-    this.entries.add(entry);
-    const ofAgent = this.agents.get(answer.key.agent_id) ?? new Map<string, Entry<T>>();
-    this.agents.set(answer.key.agent_id, ofAgent.set(answer.key.request_id, entry));
+    const ofAgent = this.agents.get(key.agent_id) ?? this.begin(key.agent_id);
+    const ageMs = Math.max(0, this.clock.wallMs() - at);
+    const monotonicMs = this.clock.monotonicMs() - ageMs;
+    const entry: Entry<T> = { key, at, kept, monotonicMs, isForgotten: false };
+    this.order.push(entry);
+    ofAgent.byId.set(key.request_id, entry);
+    ofAgent.order.push(entry);
+    this.count += 1;
     this.pruneAgent(ofAgent);
     this.prune();
   }
 
   oldest(): Answer<T> | undefined {
     this.prune();
-    const [oldest] = this.entries;
-    return oldest;
+    return this.order.first;
   }
 
-  private pruneAgent(ofAgent: Map<string, Entry<T>>): void {
-    for (const entry of ofAgent.values()) {
-      if (ofAgent.size <= requestBounds.perAgent) break;
-      if (this.ageMs(entry) <= requestBounds.minAgeMs) break;
-      this.forget(entry);
+  private begin(agentId: string): OfAgent<T> {
+    const ofAgent: OfAgent<T> = { byId: new Map(), order: new Fifo() };
+    this.agents.set(agentId, ofAgent);
+    return ofAgent;
+  }
+
+  private pruneAgent({ byId, order }: OfAgent<T>): void {
+    for (let entry = order.first; entry !== undefined; entry = order.first) {
+      if (!entry.isForgotten) {
+        if (byId.size <= requestBounds.perAgent) break;
+        if (this.ageMs(entry) <= requestBounds.minAgeMs) break;
+        this.forget(entry);
+      }
+      order.shift();
     }
   }
 
   /** Forgets what is too old, or too many. */
   private prune(): void {
-    for (const entry of this.entries) {
-      const isOver = this.entries.size > requestBounds.total;
-      const limitMs = isOver ? requestBounds.minAgeMs : requestBounds.maxAgeMs;
-      if (this.ageMs(entry) <= limitMs) break;
-      this.forget(entry);
+    const { order } = this;
+    for (let entry = order.first; entry !== undefined; entry = order.first) {
+      if (!entry.isForgotten) {
+        const isOver = this.count > requestBounds.total;
+        const limitMs = isOver ? requestBounds.minAgeMs : requestBounds.maxAgeMs;
+        if (this.ageMs(entry) <= limitMs) break;
+        this.forget(entry);
+      }
+      order.shift();
     }
   }
 
   private forget(entry: Entry<T>): void {
-    this.entries.delete(entry);
-    const ofAgent = this.agents.get(entry.key.agent_id);
-    ofAgent?.delete(entry.key.request_id);
-    if (ofAgent?.size === 0) this.agents.delete(entry.key.agent_id);
+    const { agent_id, request_id } = entry.key;
+    entry.isForgotten = true;
+    this.count -= 1;
+    const ofAgent = this.agents.get(agent_id);
+    ofAgent?.byId.delete(request_id);
+    if (ofAgent?.byId.size === 0) this.agents.delete(agent_id);
   }
 
   private ageMs(entry: Entry<T>): number {

@@ -1,10 +1,13 @@
 import type { Draft } from './ledger.ts';
+import type { StoredTransaction } from './log/codec.ts';
 import { batchLimit } from './log/frame.ts';
 import type { Receipt, RequestKey } from './port.ts';
 
 /** A commit on its way to the disk. */
 export interface Waiting {
   readonly draft: Draft;
+  /** The same as it goes into the log. */
+  readonly stored: StoredTransaction;
   readonly request: RequestKey | undefined;
   readonly at: number;
   readonly payload: Buffer;

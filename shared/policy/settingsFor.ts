@@ -15,10 +15,14 @@ export function settingsFor(policy: Policy, agentId: string): AgentSettings {
   return toSettings(own as unknown as Policy);
 }
 
-/** What is in force for agents that no entry matches. */
+/** What is in force for agents that no entry matches: the same object for the same policy. */
 export function settingsForAll(policy: Policy): AgentSettings {
-  return toSettings(policy);
+  let settings = ofAll.get(policy);
+  if (settings === undefined) ofAll.set(policy, (settings = toSettings(policy)));
+  return settings;
 }
+
+const ofAll = new WeakMap<Policy, AgentSettings>();
 
 function toSettings({ governance, health, alerts, liveness, hooks }: Policy): AgentSettings {
   return { profile: governance.profile, health, alerts, liveness, hooks };

@@ -5,7 +5,7 @@ import process from 'node:process';
 import { defaultSettings } from '../../server/governance/settings.ts';
 import { assess, pointOf } from '../../server/monitor/agentMonitor.ts';
 import { ownIdentity } from '../../server/process/identity.ts';
-import { windowLength } from '../../server/store/log/codec.ts';
+import { windowLength } from '../../server/store/log/packedState.ts';
 import { openFileStore } from '../../server/store/openFileStore.ts';
 import type { Mutation, RecordPatch, Store } from '../../server/store/port.ts';
 import { segmentName } from '../../server/store/log/segment.ts';

@@ -107,7 +107,7 @@ function wander(parameters: readonly number[], random: SeededRandom): number[] {
 }
 
 function slide(calm: StepInput, by: number): number[] {
-  return calm.parameters.map((value) => value + by);
+  return Array.from(calm.parameters, (value) => value + by);
 }
 
 function clipShare(value: number): number {

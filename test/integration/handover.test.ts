@@ -123,7 +123,7 @@ suite('two versions on one home', function () {
     const { pid } = await agent.request('watchstander/status', {});
     const { code, stdout, stderr } = await otherCli('agents');
     assert.deepEqual([code, stdout], [1, '']);
-    assert.match(stderr, /This watchstander command is older than the sidecar .*: protocol 0\.7/);
+    assert.match(stderr, /This watchstander command is older than the sidecar .*: protocol 1\.7/);
     assert.match(stderr, /Update the command/);
     assert.equal((await agent.request('watchstander/status', {})).pid, pid);
   });

@@ -42,7 +42,7 @@ const refusals: readonly (readonly [string, () => string | Buffer, string, RegEx
     'an old protocol',
     () => hello(home, { protocol: { major: 0, minor: 9 } }),
     'INVALID_INPUT',
-    /is older than the sidecar .*: protocol 0\.9, the sidecar 1\.0/,
+    /is older than the sidecar .*: protocol 0\.9, the sidecar 2\.0/,
   ],
   ['a kind that is none', () => hello(home, { kind: 'x' as 'cli' }), 'INVALID_INPUT', /kind/],
 ];

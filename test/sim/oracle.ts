@@ -7,7 +7,7 @@ import type {
   RequestKey,
   Store,
 } from '../../server/store/port.ts';
-import { windowLength } from '../../server/store/log/codec.ts';
+import { windowLength } from '../../server/store/log/packedState.ts';
 
 /** One check-in that a client wants stored. Its number is all over the record that it makes. */
 export interface Wish {

@@ -56,7 +56,7 @@ export class Scenario {
   }
 
   spawn(commits = this.options.commits ?? 4): Contender {
-    const { rules = {}, rotationBytes = 600, clients = 2 } = this.options;
+    const { rules = {}, rotationBytes = 400, clients = 2 } = this.options;
     const options = { rules, rotationBytes, clients, commits, agents: ['a', 'b'] };
     const id = this.contenders.length + 1;
     const contender = new Contender(this.world, id, this.oracle, {

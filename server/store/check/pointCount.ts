@@ -1,6 +1,7 @@
 import type { HistoryPoint } from '../../../shared/model.ts';
 import type { EpochPoints } from '../history/epochPoints.ts';
 import { readStored, type Packed } from '../log/packed.ts';
+import { storedTime } from '../log/packedState.ts';
 
 /** Of one agent, while its points are read, oldest first. */
 interface Line {
@@ -46,7 +47,7 @@ export class PointCount {
       const { agent_id, state } = readStored(packed);
       const line = this.lines.get(agent_id);
       if (line === undefined) return [];
-      const newest = Math.max(0, Math.round((Number(state['time']) - line.time) / this.timeStep));
+      const newest = Math.max(0, Math.round((storedTime(state) - line.time) / this.timeStep));
       const count = line.missing + newest;
       return count === 0 ? [] : [`points of ${agent_id} are missing: ${count}`];
     });

@@ -5,6 +5,7 @@ import { HistoryFiles } from './historyFiles.ts';
 import type { Ground } from '../ground.ts';
 import type { HistoryRange, HistorySlice } from '../port.ts';
 import { readEpochPoints } from './endedEpochs.ts';
+import type { StoredTransaction } from '../log/codec.ts';
 import type { Base } from '../log/snapshot.ts';
 
 /** Points in a row, oldest first, that need not be in memory. */
@@ -52,8 +53,8 @@ export class History {
     this.pointsPerAgent = pointsPerAgent;
   }
 
-  add(agentId: string, point: HistoryPoint, at: number): void {
-    this.tail.add(agentId, point, at);
+  add(transaction: StoredTransaction): void {
+    this.tail.addFrom(transaction);
   }
 
   /** What comes from here on will be of the next epoch, if it comes to that. */

@@ -1,11 +1,8 @@
-import assert from 'node:assert/strict';
-import type { AgentRecord, GovernanceState } from '../../../shared/model.ts';
+import type { AgentRecord } from '../../../shared/model.ts';
 import { storePoint, type NewPoint, type StoredPoint } from '../history/points.ts';
 import type { DocumentChanges, Json, RecordPatch, RequestKey } from '../port.ts';
-import { decodeVector, encodeVector } from './vectors.ts';
-
-/** How many values of V the model looks back on. */
-export const windowLength = 100;
+import { restoreState, storeState, windowAfter, type StoredState } from './packedState.ts';
+import { restoreVerdict, storeVerdict, type StoredVerdict } from './packedVerdict.ts';
 
 /** One agent's part of a transaction: what it was, what it is, and what was asked for. */
 export interface Change {
@@ -25,14 +22,14 @@ export interface Transaction {
   readonly documents?: DocumentChanges | undefined;
 }
 
-/** Scalars as they are, vectors as base64; no `window`: the one before, slid by V. */
-export interface StoredState extends Record<string, unknown> {
-  readonly previous: string | null;
-  readonly window?: string;
+/** A record's fields as the log has them. */
+interface StoredParts {
+  readonly state: StoredState;
+  readonly verdict: StoredVerdict | null;
 }
 
-export type StoredPatch = Omit<RecordPatch, 'state'> & { readonly state?: StoredState };
-export type StoredRecord = Omit<AgentRecord, 'state'> & { readonly state: StoredState };
+export type StoredPatch = Omit<RecordPatch, keyof StoredParts> & Partial<StoredParts>;
+export type StoredRecord = Omit<AgentRecord, keyof StoredParts> & StoredParts;
 
 export interface StoredChange {
   readonly agent: string;
@@ -66,16 +63,28 @@ export function storeTransaction(transaction: Transaction): StoredTransaction {
 
 function storeChange(change: Change, repeatable: boolean): StoredChange {
   const { before, after, patch, point, remark } = change;
-  // Rare edits that may be asked for again keep the whole record, so that the answer is the same.
-  const { agent_id: agent, version, state: _, ...fields } = after;
-  const { state, ...asked } = patch;
-  const kept = repeatable && point === undefined ? fields : asked;
+  const kept = repeatable && point === undefined ? wholePatch(change) : patch;
   return {
-    agent,
-    version,
-    patch: state === undefined ? kept : { ...kept, state: storeState(state, before?.state.window) },
+    agent: after.agent_id,
+    version: after.version,
+    patch: storePatch(kept, before?.state.window),
     ...(point === undefined ? {} : { point: storePoint(point) }),
     ...(repeatable && remark !== undefined ? { remark } : {}),
+  };
+}
+
+/** Rare edits that may be asked for again keep the whole record, so that the answer is the same. */
+function wholePatch({ after, patch }: Change): RecordPatch {
+  const { agent_id: _, version: __, state: ___, ...fields } = after;
+  return patch.state === undefined ? fields : { ...fields, state: patch.state };
+}
+
+function storePatch(patch: RecordPatch, windowBefore: Float64Array | undefined): StoredPatch {
+  const { state, verdict, ...rest } = patch;
+  return {
+    ...rest,
+    ...(verdict === undefined ? {} : { verdict: verdict && storeVerdict(verdict) }),
+    ...(state === undefined ? {} : { state: storeState(state, windowBefore) }),
   };
 }
 
@@ -84,60 +93,30 @@ export function restorePatch(
   stored: StoredPatch,
   windowBefore: Float64Array | undefined,
 ): RecordPatch {
-  const { state, ...fields } = stored;
-  if (state === undefined) return fields;
-  return { ...fields, state: restoreState(state, windowAfter(state, windowBefore)) };
-}
-
-export function storeRecord(record: AgentRecord): StoredRecord {
-  return { ...record, state: storeState(record.state, undefined) };
-}
-
-function storeState(state: GovernanceState, before: Float64Array | undefined): StoredState {
-  const { previous, window, ...scalars } = state;
-  const stored: Record<string, unknown> = scalars;
-  // JSON has no negative zero, and the next step needs its numbers exactly.
-  for (const key in stored) if (Object.is(stored[key], -0)) stored[key] = negativeZero;
+  const { state, verdict, ...rest } = stored;
   return {
-    ...stored,
-    previous: previous === null ? null : encodeVector(previous),
-    ...(isSlid(window, before, state.V) ? {} : { window: encodeVector(window) }),
+    ...rest,
+    ...(verdict === undefined ? {} : { verdict: verdict && restoreVerdict(verdict) }),
+    ...(state === undefined
+      ? {}
+      : { state: restoreState(state, windowAfter(state, windowBefore)) }),
   };
 }
 
-/** `window` is what `windowAfter` says. */
-export function restoreState(stored: StoredState, window: Float64Array): GovernanceState {
-  const { previous, window: _, ...scalars } = stored;
-  for (const key in scalars) if (scalars[key] === negativeZero) scalars[key] = -0;
-  const vectors = { previous: previous === null ? null : decodeVector(previous), window };
-  return { ...scalars, ...vectors } as unknown as GovernanceState;
+export function storeRecord(record: AgentRecord): StoredRecord {
+  const { state, verdict } = record;
+  return {
+    ...record,
+    verdict: verdict && storeVerdict(verdict),
+    state: storeState(state, undefined),
+  };
 }
 
-/** The window of a stored state: its own, or the one before, slid by V. */
-export function windowAfter(stored: StoredState, before: Float64Array | undefined): Float64Array {
-  if (stored.window !== undefined) return decodeVector(stored.window);
-  assert(before !== undefined, 'a state builds on one that is not there');
-  const window = new Float64Array(Math.min(windowLength, before.length + 1));
-  const last = window.length - 1;
-  if (last > 0) window.set(before.subarray(-last));
-  window[last] = storedV(stored);
-  return window;
-}
-
-export function storedV({ V }: StoredState): number {
-  return V === negativeZero ? -0 : (V as number);
-}
-
-const negativeZero = '-0';
-
-function isSlid(window: Float64Array, before: Float64Array | undefined, V: number): boolean {
-  if (before === undefined || window.length !== Math.min(windowLength, before.length + 1)) {
-    return false;
-  }
-  const dropped = before.length + 1 - window.length;
-  const last = window.length - 1;
-  for (let at = 0; at < last; at += 1) {
-    if (!Object.is(window[at], before[at + dropped])) return false;
-  }
-  return Object.is(window[last], V);
+export function restoreRecord(stored: StoredRecord): AgentRecord {
+  const { state, verdict } = stored;
+  return {
+    ...stored,
+    verdict: verdict && restoreVerdict(verdict),
+    state: restoreState(state, windowAfter(state, undefined)),
+  };
 }

@@ -9,7 +9,7 @@ import { refusals } from '../refusals.ts';
  */
 export const headerBytes = 28;
 export const payloadLimit = 8 * 1024 * 1024;
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 export const frameTypes = {
   snapshotHead: 1,

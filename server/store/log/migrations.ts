@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import type { GovernanceState, Verdict } from '../../../shared/model.ts';
 import type { StoredTransaction } from './codec.ts';
 import { frameTypes, schemaVersion, type Frame } from './frame.ts';
+import { storeState, type StoredState } from './packedState.ts';
+import { storeVerdict } from './packedVerdict.ts';
 
 /**
  * One step from a schema version to the next: what a payload of this type becomes. Pure, and each
@@ -15,6 +18,16 @@ const migrations: readonly Migration[] = [
   // With version 2 the records of a snapshot were nothing but a list.
   (type, payload) =>
     type === frameTypes.snapshotAgents ? [[], ...(payload as readonly Fields[])] : payload,
+  // With version 3 the numbers of states and verdicts were decimal.
+  (type, payload) => {
+    if (type === frameTypes.snapshotAgents) {
+      const [rows, ...records] = payload as [unknown, ...Fields[]];
+      return [rows, ...records.map(packNumbers)];
+    }
+    if (type !== frameTypes.transaction) return payload;
+    const { changes, ...rest } = payload as StoredTransaction;
+    return { ...rest, changes: changes.map((of) => ({ ...of, patch: packNumbers(of.patch) })) };
+  },
 ];
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,6 +43,28 @@ function inRecords(step: (fields: Fields) => Fields): Migration {
     );
     return { ...transaction, changes };
   };
+}
+
+/** A state as it was: its vectors base64, and its negative zeros texts. */
+interface DecimalState extends Fields {
+  readonly previous: string | null;
+  readonly window?: string;
+}
+
+function packNumbers({ state, verdict, ...rest }: Fields): Fields {
+  return {
+    ...rest,
+    ...(verdict === undefined ? {} : { verdict: verdict && storeVerdict(verdict as Verdict) }),
+    ...(state === undefined ? {} : { state: packState(state as DecimalState) }),
+  };
+}
+
+function packState({ previous, window, ...numbers }: DecimalState): StoredState {
+  const entries = Object.entries(numbers).map(([key, value]) => [key, value === '-0' ? -0 : value]);
+  const none = new Float64Array();
+  const state = { ...Object.fromEntries(entries), previous: null, window: none } as GovernanceState;
+  const { numbers: packed } = storeState(state, undefined);
+  return { numbers: packed, previous, ...(window === undefined ? {} : { window }) };
 }
 
 /** The payload of a frame as this version writes it, whatever version wrote it. */

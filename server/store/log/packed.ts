@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { AgentRecord } from '../../../shared/model.ts';
+import type { AgentRecord, Verdict } from '../../../shared/model.ts';
 import type { Listed } from '../port.ts';
-import { restoreState, storeRecord, windowAfter, type StoredRecord } from './codec.ts';
+import { restoreRecord, storeRecord, type StoredRecord } from './codec.ts';
 import { frameTypes, schemaVersion, toPayload, type Frame } from './frame.ts';
 import { decodePayload } from './migrations.ts';
 import { settle } from './storable.ts';
@@ -30,14 +30,17 @@ export function packStored(stored: StoredRecord): Packed {
   return { listed: listedOf(stored), text: toPayload(stored) };
 }
 
-export function listedOf(record: Omit<AgentRecord, 'state'>): Listed {
+type Summed = Pick<AgentRecord, 'agent_id' | 'lifecycle' | 'last_update'> & {
+  readonly verdict: Pick<Verdict, 'health'> | null;
+};
+
+export function listedOf(record: Summed): Listed {
   const { agent_id, lifecycle, last_update, verdict } = record;
   return { agent_id, lifecycle, health: verdict?.health ?? null, last_update };
 }
 
 export function unpack(packed: Packed): AgentRecord {
-  const { state, ...fields } = readStored(packed);
-  const record = { ...fields, state: restoreState(state, windowAfter(state, undefined)) };
+  const record = restoreRecord(readStored(packed));
   settle(record);
   return record;
 }

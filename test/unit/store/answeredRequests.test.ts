@@ -9,7 +9,7 @@ const count = 1_300;
 function filled(clock: ManualClock): AnsweredRequests {
   const requests = new AnsweredRequests(clock);
   for (let n = 0; n < count; n += 1) {
-    requests.add([`agent ${n % 7}`, `r${n}`, 'd', clock.wallMs(), 4, 100 * n, 100]);
+    requests.restore([`agent ${n % 7}`, `r${n}`, 'd', clock.wallMs(), 4, 100 * n, 100]);
     clock.advance(1);
   }
   return requests;
@@ -29,7 +29,7 @@ suite('store: answered requests', () => {
       Array.from({ length: count }, (_, n) => `r${n}`),
     );
     const restarted = new AnsweredRequests(clock);
-    for (const row of rows) restarted.add(row);
+    for (const row of rows) restarted.restore(row);
     const key = { agent_id: 'agent 5', request_id: 'r1202', digest: 'd' };
     assert.deepEqual(restarted.get(key)?.kept, { epoch: 4, start: 120_200, length: 100 });
     assert.equal(restarted.oldestEpoch, 4);
@@ -41,7 +41,7 @@ suite('store: answered requests', () => {
     const before = requests.payloads();
     assert.equal(before[0], requests.payloads()[0]);
     clock.advance(requestBounds.maxAgeMs);
-    requests.add(['late', 'r', 'd', clock.wallMs(), 5, 0, 100]);
+    requests.restore(['late', 'r', 'd', clock.wallMs(), 5, 0, 100]);
     assert.deepEqual(
       rowsOf(requests).map(([, request]) => request),
       [...Array.from({ length: count % 512 }, (_, at) => `r${count - (count % 512) + at}`), 'r'],

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { suite, test } from 'mocha';
 import type { AgentRecord, GovernanceState, HistoryPoint } from '../../../shared/model.ts';
 import { AgentReplay } from '../../../server/store/agentReplay.ts';
-import { restorePatch, storeTransaction, windowLength } from '../../../server/store/log/codec.ts';
+import { restorePatch, storeTransaction } from '../../../server/store/log/codec.ts';
+import { windowLength } from '../../../server/store/log/packedState.ts';
 import {
   restorePoint,
   restorePoints,

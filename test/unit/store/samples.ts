@@ -1,6 +1,6 @@
 import type { GovernanceState, HistoryPoint } from '../../../shared/model.ts';
 import type { Mutation, RecordPatch } from '../../../server/store/port.ts';
-import { windowLength } from '../../../server/store/log/codec.ts';
+import { windowLength } from '../../../server/store/log/packedState.ts';
 
 /** Records as check-ins make them, from a number: equal numbers give equal records. */
 
