@@ -34,10 +34,10 @@ export function unpackReasons(
   start: number,
 ): Reason[] {
   let at = start;
+  const next = (): number => numbers[at++] ?? 0;
   return packed.map(([name, count]) => {
-    const [value = 0, share = 0, threshold = 0] = numbers.subarray(at, at + count);
-    at += count;
-    return { name, value, share, threshold: count === 3 ? threshold : null };
+    const [value, share] = [next(), next()];
+    return { name, value, share, threshold: count === 3 ? next() : null };
   });
 }
 

@@ -30,17 +30,32 @@ export function explain(
   { parts, voidState }: Explained,
   health: HealthSettings,
 ): Reason[] {
-  const weighed = parts.toSorted(byShare).map((part) => weighRisk(part, health.risk));
-  const { reason, urgency } = weighRisk(
-    { name: 'risk', value: judged.risk, share: 0 },
-    health.risk,
-  );
+  const sorted: Part[] = [];
+  for (const part of parts) insert(sorted, part, byShare);
+  const weighed: Weighed[] = [];
+  const add = (each: Weighed): void => insert(weighed, each, byUrgency);
+  for (const part of sorted) add(weighRisk(part, health.risk));
+  const risk = weighRisk({ name: 'risk', value: judged.risk, share: 0 }, health.risk);
   // Last of its level: the part that caused it says more.
-  weighed.push({ reason, urgency: Math.floor(urgency) });
-  weighed.push(weighCoherence(judged.coherence, health.coherence));
-  weighed.push(weighVoid(judged.void, voidState, health.void));
-  weighed.sort((one, other) => other.urgency - one.urgency);
+  add({ reason: risk.reason, urgency: Math.floor(risk.urgency) });
+  add(weighCoherence(judged.coherence, health.coherence));
+  add(weighVoid(judged.void, voidState, health.void));
   return weighed.map((each) => each.reason);
+}
+
+/** Behind all that go before it or beside it. There are never more than a handful, in each update. */
+function insert<T>(sorted: T[], item: T, order: (one: T, other: T) => number): void {
+  let at = sorted.length;
+  for (; at > 0; at -= 1) {
+    const before = sorted[at - 1];
+    if (before === undefined || order(before, item) <= 0) break;
+    sorted[at] = before;
+  }
+  sorted[at] = item;
+}
+
+function byUrgency(one: Weighed, other: Weighed): number {
+  return other.urgency - one.urgency;
 }
 
 /** Parts that weigh the same stay in one order, in whichever they come. */
@@ -50,23 +65,23 @@ function byShare(one: Part, other: Part): number {
 
 /** The parts that this update's risk is the sum of; those that contribute nothing are left out. */
 export function partsOf(risk: Risk, kind: ProfileRules['risk']): Part[] {
-  const values: (readonly [name: string, value: number])[] =
-    kind === 'absolute'
-      ? [
-          ['text_length', risk.length],
-          ['complexity', risk.complexity],
-        ]
-      : [
-          ['drift', risk.drift],
-          [risk.behaviourKind, risk.behaviour],
-          ['exposure', risk.excess],
-        ];
-  values.push(['parameter_change', risk.incoherence], ['keywords', risk.keywords]);
+  const parts: Omit<Part, 'share'>[] = [];
   let whole = 0;
-  for (const [, value] of values) whole += value;
-  return values
-    .filter(([, value]) => value > 0)
-    .map(([name, value]) => ({ name, value, share: value / whole }));
+  const add = (name: string, value: number): void => {
+    whole += value;
+    if (value > 0) parts.push({ name, value });
+  };
+  if (kind === 'absolute') {
+    add('text_length', risk.length);
+    add('complexity', risk.complexity);
+  } else {
+    add('drift', risk.drift);
+    add(risk.behaviourKind, risk.behaviour);
+    add('exposure', risk.excess);
+  }
+  add('parameter_change', risk.incoherence);
+  add('keywords', risk.keywords);
+  return parts.map(({ name, value }) => ({ name, value, share: value / whole }));
 }
 
 function weighRisk({ name, value, share }: Part, bounds: Bounds): Weighed {

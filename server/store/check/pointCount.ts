@@ -24,7 +24,7 @@ export class PointCount {
   }
 
   add(points: EpochPoints): void {
-    for (const [agent, ofAgent] of points.all()) this.addOf(agent, ofAgent);
+    for (const [agent] of points.all()) this.addOf(agent, points.of(agent));
   }
 
   addOf(agent: string, points: readonly HistoryPoint[]): void {

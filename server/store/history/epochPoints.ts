@@ -1,21 +1,14 @@
 import type { HistoryPoint } from '../../../shared/model.ts';
 import type { StoredTransaction } from '../log/codec.ts';
-import { restorePoint, type StoredPoint } from './points.ts';
-
-/** A point as its transaction has it: made when somebody asks, after a start has answered. */
-interface Unread {
-  readonly stored: StoredPoint;
-  readonly version: number;
-  readonly requestId: string | null;
-}
+import { isUnread, restorePoint, type KeptPoint } from './points.ts';
 
 /** The points of one epoch, agent by agent, oldest first. */
 export class EpochPoints {
-  private readonly agents = new Map<string, (HistoryPoint | Unread)[]>();
+  private readonly agents = new Map<string, KeptPoint[]>();
   private newest = 0;
 
   /** `at` is the wall time of the commit in milliseconds. */
-  add(agentId: string, point: HistoryPoint | Unread, at: number): void {
+  add(agentId: string, point: KeptPoint, at: number): void {
     const points = this.agents.get(agentId);
     if (points === undefined) this.agents.set(agentId, [point]);
     else points.push(point);
@@ -49,8 +42,8 @@ export class EpochPoints {
     return this.agents.size === 0;
   }
 
-  *all(): Generator<[agent: string, points: readonly HistoryPoint[]]> {
-    for (const agent of this.agents.keys()) yield [agent, this.of(agent)];
+  all(): IterableIterator<[agent: string, points: readonly KeptPoint[]]> {
+    return this.agents.entries();
   }
 
   /** Wall milliseconds; 0 when there are no points. */
@@ -59,6 +52,6 @@ export class EpochPoints {
   }
 }
 
-function read(point: HistoryPoint | Unread): HistoryPoint {
-  return 'stored' in point ? restorePoint(point.stored, point.version, point.requestId) : point;
+function read(point: KeptPoint): HistoryPoint {
+  return isUnread(point) ? restorePoint(point.stored, point.version, point.requestId) : point;
 }

@@ -22,13 +22,28 @@ export function restorePoint(
   return { ...rest, ...readNumbers(decodeVector(numbers), 0), version, request_id } as HistoryPoint;
 }
 
+/** A point as its transaction has it: made when somebody asks, after a start has answered. */
+export interface UnreadPoint {
+  readonly stored: StoredPoint;
+  readonly version: number;
+  readonly requestId: string | null;
+}
+
+/** A point in memory, whichever way. */
+export type KeptPoint = HistoryPoint | UnreadPoint;
+
+export function isUnread(point: KeptPoint): point is UnreadPoint {
+  return 'stored' in point;
+}
+
 const numbersPerPoint = 9;
 
 function readNumbers(vector: Float64Array, start: number): Partial<HistoryPoint> {
-  const numbers = vector.subarray(start, start + numbersPerPoint);
-  const [time = 0, E = 0, I = 0, S = 0, V = 0, coherence = 0, risk = 0, risk_raw = 0, lambda1 = 0] =
-    numbers;
-  return { time, E, I, S, V, coherence, risk, risk_raw, lambda1 };
+  const at = (place: number): number => vector[start + place] ?? 0;
+  return {
+    ...{ time: at(0), E: at(1), I: at(2), S: at(3), V: at(4), coherence: at(5) },
+    ...{ risk: at(6), risk_raw: at(7), lambda1: at(8) },
+  };
 }
 
 /** Points of one agent, column by column: a third of their size one by one. */
@@ -40,17 +55,23 @@ export interface StoredPoints {
   readonly rest: Readonly<Record<string, readonly unknown[]>>;
 }
 
-export function storePoints(agent: string, points: readonly HistoryPoint[]): StoredPoints {
-  const numbers = new Float64Array(points.length * numbersPerPoint);
+export function storePoints(agent: string, points: readonly KeptPoint[]): StoredPoints {
+  const rows: string[] = [];
   const rest: Record<string, unknown[]> = {};
   for (const [at, point] of points.entries()) {
-    const { version: _, time, E, I, S, V, coherence, risk, risk_raw, lambda1, ...others } = point;
-    const row = [time, E, I, S, V, coherence, risk, risk_raw, lambda1];
-    numbers.set(row, at * numbersPerPoint);
-    for (const [key, value] of Object.entries(others)) (rest[key] ??= [])[at] = value;
+    const { stored, requestId } = isUnread(point) ? point : unread(point);
+    const { numbers, ...others } = stored;
+    rows.push(numbers);
+    for (const key in others) (rest[key] ??= [])[at] = others[key];
+    (rest['request_id'] ??= [])[at] = requestId;
   }
   const versions = encodeVector(points.map((point) => point.version));
-  return { agent, versions, numbers: encodeVector(numbers), rest };
+  // 72 bytes each, which base64 takes in whole groups: the texts in a row are the text of the row.
+  return { agent, versions, numbers: rows.join(''), rest };
+}
+
+function unread({ version, request_id, ...point }: HistoryPoint): UnreadPoint {
+  return { stored: storePoint(point), version, requestId: request_id };
 }
 
 export function restorePoints(stored: StoredPoints): HistoryPoint[] {

@@ -78,6 +78,10 @@ suite('store: codec', () => {
       request_id: at % 2 === 0 ? null : `r${at}`,
     }));
     assert.deepStrictEqual(restorePoints(stored(storePoints('a', points))), points);
+    const unread = points.map(({ version, request_id, ...point }) => ({
+      ...{ stored: storePoint(point), version, requestId: request_id },
+    }));
+    assert.deepStrictEqual(storePoints('a', unread), storePoints('a', points));
     for (const { version, request_id, ...point } of points) {
       const again = restorePoint(stored(storePoint(point)), version, request_id);
       assert.deepStrictEqual(again, { version, ...point, request_id });
