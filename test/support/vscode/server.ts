@@ -122,9 +122,6 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
   const main = await serverMain();
   const place = await makePlace(options.home);
   await writeSettings(place, { ...quietSettings, ...options.settings });
-  for (const file of options.vsix ?? []) {
-    await timed(`${path.basename(file)} installed`, () => installVsix(main, place, file));
-  }
   const started = await timed('server started', () => launch(main, place, options));
   return new VscodeServer(place, options, started);
 }
@@ -157,21 +154,6 @@ async function writeSettings(place: Place, settings: Settings): Promise<void> {
   await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
 }
 
-async function installVsix(main: string, place: Place, file: string): Promise<void> {
-  const child = spawn(
-    pinnedNode,
-    [main, ...dataArguments(place), '--install-extension', file, '--force'],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const output = collect(child);
-  await once(child, 'close');
-  assert.match(output(), /was successfully installed/u, `installing ${file} said:\n${output()}`);
-}
-
-function dataArguments(place: Place): string[] {
-  return ['--server-data-dir', place.data, '--accept-server-license-terms', '--disable-telemetry'];
-}
-
 interface Started {
   readonly guard: ChildProcess;
   readonly origin: string;
@@ -187,7 +169,7 @@ async function launch(main: string, place: Place, options: ServerOptions): Promi
       place.root,
       pinnedNode,
       main,
-      ...dataArguments(place),
+      `--server-data-dir=${place.data}`,
       ...serverArguments(token, options),
     ],
     {
@@ -206,7 +188,7 @@ async function launch(main: string, place: Place, options: ServerOptions): Promi
       detached: true,
     },
   );
-  return { guard, token, origin: await listening(guard) };
+  return { guard, token, origin: await listening(guard, options.vsix) };
 }
 
 /** Without what a VS Code, or a coverage run, that started the tests put there for itself. */
@@ -220,6 +202,8 @@ function serverArguments(token: string | undefined, options: ServerOptions): str
   return [
     '--host=127.0.0.1',
     '--port=0',
+    '--accept-server-license-terms',
+    '--disable-telemetry',
     // A page that vanished keeps its extension host for so many seconds (3 hours by default).
     '--reconnection-grace-time=3',
     // Or the first window waits for the login shell of whoever runs the tests, ten seconds if it hangs.
@@ -227,17 +211,27 @@ function serverArguments(token: string | undefined, options: ServerOptions): str
     token === undefined ? '--without-connection-token' : `--connection-token=${token}`,
     ...(options.workspaceTrust === 'on' ? [] : ['--disable-workspace-trust']),
     ...(options.smokeTestDriver === 'on' ? ['--enable-smoke-test-driver'] : []),
+    ...installArguments(options.vsix ?? []),
   ];
 }
 
-async function listening(guard: ChildProcess): Promise<string> {
+/** By the server that starts: a process of its own for it would load the same programs again. */
+function installArguments(files: readonly string[]): string[] {
+  if (files.length === 0) return [];
+  return ['--start-server', '--force', ...files.map((file) => `--install-extension=${file}`)];
+}
+
+async function listening(guard: ChildProcess, vsix: readonly string[] = []): Promise<string> {
   const output = collect(guard);
   const port = () => /Extension host agent listening on (\d+)/u.exec(output())?.[1];
+  const isInstalled = (file: string) =>
+    output().includes(`Extension '${path.basename(file)}' was successfully installed`);
   await until(
-    'the VS Code server listens',
+    'the VS Code server listens, with what was to be installed',
     () => {
       assert.equal(guard.exitCode, null, `the VS Code server ended:\n${output()}`);
-      return port() !== undefined;
+      assert.ok(!output().includes('Failed Installing Extensions'), output());
+      return port() !== undefined && vsix.every(isInstalled);
     },
     60_000,
   );
