@@ -22,6 +22,7 @@ suite('what a person sees, in every theme and after a reload', function () {
     await report(agent, 'planner', 0);
     agent.dispose();
     window = await openView(server);
+    await window.treeItem(/^builder, /).waitFor();
   });
 
   suiteTeardown(async () => {
@@ -30,14 +31,12 @@ suite('what a person sees, in every theme and after a reload', function () {
   });
 
   for (const [theme, name, drawn] of [
-    ['Default High Contrast', 'high-contrast', 'hc-black'],
-    ['Default High Contrast Light', 'high-contrast-light', 'hc-light'],
+    ['Dark High Contrast', 'high-contrast', 'hc-black'],
+    ['Light High Contrast', 'high-contrast-light', 'hc-light'],
     ['Light 2026', 'light', 'vs'],
   ] as const) {
     test(`in ${theme}`, async () => {
-      await server.writeSettings({ 'workbench.colorTheme': theme });
-      await window.reload();
-      await window.page.locator(`.monaco-workbench.${drawn}`).waitFor();
+      await window.chooseTheme(theme, drawn);
       await window.treeItem(/^builder, /).waitFor();
       await window.screenshot(`editor-mixed-${name}`);
     });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { until } from './asset.ts';
+import { until } from '../until.ts';
 
 /**
  * Process ids, other than our own, whose command line or starting environment names `text`: with a

@@ -6,7 +6,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { repositoryRoot, timed, until } from './asset.ts';
+import { until } from '../until.ts';
+import { repositoryRoot, timed } from './asset.ts';
 import { launchBrowser } from './chromium.ts';
 import { serverMain } from './codeServer.ts';
 import { pinnedNode } from './npm.ts';
@@ -49,6 +50,8 @@ const quietSettings: Settings = {
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
   'git.enabled': false,
+  // A second extension host in each window, for extensions that only run in a browser.
+  'extensions.webWorker': false,
   // As on the desktop; the web workbench saves by itself after a second.
   'files.autoSave': 'off',
 };
@@ -63,15 +66,13 @@ export class VscodeServer {
   readonly token: string | undefined;
   private readonly place: Place;
   private readonly guard: ChildProcess;
-  private readonly settings: Settings;
   private readonly windows: VscodeWindow[] = [];
   private browser: Promise<Browser> | undefined;
 
-  constructor(place: Place, options: ServerOptions, started: Started) {
+  constructor(place: Place, started: Started) {
     this.place = place;
     this.home = place.home;
     this.root = place.root;
-    this.settings = { ...quietSettings, ...options.settings };
     this.guard = started.guard;
     this.origin = started.origin;
     this.token = started.token;
@@ -86,11 +87,6 @@ export class VscodeServer {
     const window = await openWindow(await this.browser, url, { ...options, folder });
     this.windows.push(window);
     return window;
-  }
-
-  /** Replaces the user settings; open windows take over what VS Code takes over live. */
-  writeSettings(settings: Settings): Promise<void> {
-    return writeSettings(this.place, { ...this.settings, ...settings });
   }
 
   /** Everything the server and its extension hosts wrote to their log files. */
@@ -123,7 +119,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
   const place = await makePlace(options.home);
   await writeSettings(place, { ...quietSettings, ...options.settings });
   const started = await timed('server started', () => launch(main, place, options));
-  return new VscodeServer(place, options, started);
+  return new VscodeServer(place, started);
 }
 
 interface Place {
@@ -226,15 +222,11 @@ async function listening(guard: ChildProcess, vsix: readonly string[] = []): Pro
   const port = () => /Extension host agent listening on (\d+)/u.exec(output())?.[1];
   const isInstalled = (file: string) =>
     output().includes(`Extension '${path.basename(file)}' was successfully installed`);
-  await until(
-    'the VS Code server listens, with what was to be installed',
-    () => {
-      assert.equal(guard.exitCode, null, `the VS Code server ended:\n${output()}`);
-      assert.ok(!output().includes('Failed Installing Extensions'), output());
-      return port() !== undefined && vsix.every(isInstalled);
-    },
-    60_000,
-  );
+  await until('the VS Code server listens, with what was to be installed', () => {
+    assert.equal(guard.exitCode, null, `the VS Code server ended:\n${output()}`);
+    assert.ok(!output().includes('Failed Installing Extensions'), output());
+    return port() !== undefined && vsix.every(isInstalled);
+  });
   return `http://127.0.0.1:${String(port())}`;
 }
 
