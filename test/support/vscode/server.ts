@@ -179,6 +179,8 @@ async function launch(main: string, place: Place, options: ServerOptions): Promi
         WATCHSTANDER_TEST_RUN: place.root,
         // Where VS Code puts its sockets; without it they pile up in the common temporary folder.
         XDG_RUNTIME_DIR: place.root,
+        // The desktop's VS Code comes compiled; here the first server leaves that to the others.
+        NODE_COMPILE_CACHE: path.join(repositoryRoot, 'test-results/compiled'),
       },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
