@@ -1,6 +1,6 @@
 // Entry: node test/run.ts [layer …]
 // Builds, then runs every layer of tests (or the named ones) and says what came of each.
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -11,10 +11,13 @@ import { assertNoneForgotten, jobsOf, layerNames, root, type Job } from './runne
 import { runJob } from './runner/runJob.ts';
 
 /** More would only be tried where nobody has looked: two cores are what the project promises for. */
-const lanes = Math.min(2, availableParallelism());
+const cores = Math.min(2, availableParallelism());
 const results = join(root, 'test-results');
 
-/** Side by side, in their order; then, one after the other, those that want the machine for themselves. */
+/**
+ * Side by side, in their order: a job that works for each core, and one that waits. Then, one after the
+ * other, those that want the machine for themselves.
+ */
 async function runAll(jobs: readonly Job[]): Promise<Board> {
   const board = new Board(jobs);
   const run = async (job: Job): Promise<void> => {
@@ -23,20 +26,25 @@ async function runAll(jobs: readonly Job[]): Promise<Board> {
     const output = await runJob(job, outputFile, (event) => board.hear(job, event));
     board.end(job, performance.now() - startedMs, output);
   };
-  const shared = jobs.filter(({ isAlone }) => !isAlone);
-  const lane = async (): Promise<void> => {
-    for (let job = shared.shift(); job !== undefined; job = shared.shift()) await run(job);
+  const lane = async (...queues: Job[][]): Promise<void> => {
+    const next = (): Job | undefined => queues.find(({ length }) => length > 0)?.shift();
+    for (let job = next(); job !== undefined; job = next()) await run(job);
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  for (const job of jobs.filter(({ isAlone }) => isAlone)) await run(job);
+  const [works, waits, alone] = (['works', 'waits', 'alone'] as const).map((kind) =>
+    jobs.filter((job) => job.kind === kind),
+  ) as [Job[], Job[], Job[]];
+  await Promise.all([...Array.from({ length: cores }, () => lane(works, waits)), lane(waits)]);
+  await lane(alone);
   return board;
 }
 
 async function build(): Promise<boolean> {
-  const options = { cwd: root, stdio: 'inherit' } as const;
-  const built = spawn(process.execPath, ['esbuild.mjs', '--package'], options);
-  const [code] = (await once(built, 'exit')) as [number | null];
+  const [code] = (await once(start('esbuild.mjs', '--package'), 'exit')) as [number | null];
   return code === 0;
+}
+
+function start(...words: string[]): ChildProcess {
+  return spawn(process.execPath, words, { cwd: root, stdio: 'inherit' });
 }
 
 const named = process.argv.slice(2);
@@ -48,8 +56,9 @@ if (unknown.length > 0) {
 assertNoneForgotten(layerNames.flatMap(jobsOf));
 const startedMs = performance.now();
 mkdirSync(results, { recursive: true });
+if (named.length === 0) start('test/runner/fetch.ts');
 if (!(await build())) process.exit(1);
 const { sum } = await runAll((named.length > 0 ? named : layerNames).flatMap(jobsOf));
-process.stdout.write(`\nin ${secondsOf(performance.now() - startedMs)}, ${lanes} at a time\n`);
+process.stdout.write(`\nin ${secondsOf(performance.now() - startedMs)} on ${cores} cores\n`);
 process.stdout.write(`${describe(sum)}\n`);
 process.exitCode = sum.failed === 0 && sum.skipped === 0 && sum.passed > 0 ? 0 : 1;

@@ -17,10 +17,10 @@ import {
   type Command,
 } from './command.ts';
 import type { View } from './fleetCommands.ts';
-import { formatAge } from './figures.ts';
-import { json } from './json.ts';
-import { healthTone } from './paint.ts';
-import { formatTable, type Column } from './table.ts';
+import { formatAge } from './output/figures.ts';
+import { json } from './output/json.ts';
+import { healthTone } from './output/paint.ts';
+import { formatTable, type Column } from './output/table.ts';
 
 const alertsCommand: Command = {
   usage: 'alerts [--all] [--json]',

@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { Clock } from '../../shared/clock.ts';
 import type { SidecarConnection } from '../connection/types.ts';
-import type { Paint } from './paint.ts';
+import type { Paint } from './output/paint.ts';
 
 export type Options = NonNullable<ParseArgsConfig['options']>;
 

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { formatFields } from './table.ts';
+import { formatFields } from './output/table.ts';
 
 /** What `watchstander help` shows: one line a command. */
 export function describeCommands(commands: readonly Command[]): string {

@@ -11,7 +11,7 @@ import {
   type Options,
   type Surroundings,
 } from './command.ts';
-import { json } from './json.ts';
+import { json } from './output/json.ts';
 
 const reasonOption: Options = {
   json: { type: 'boolean', default: false },

@@ -7,7 +7,7 @@ import { DisposableStore } from '../../shared/lifecycle.ts';
 import { openConnection } from '../connection/connection.ts';
 import { homeFolder } from '../connection/home.ts';
 import type { Surroundings } from './command.ts';
-import { choosePaint } from './paint.ts';
+import { choosePaint } from './output/paint.ts';
 import { runCommandLine } from './run.ts';
 
 /** Entry of dist/cli.js, which lies beside dist/sidecar.js. */

@@ -15,10 +15,10 @@ import {
   type ExitCode,
   type Surroundings,
 } from './command.ts';
-import { json } from './json.ts';
-import type { Paint } from './paint.ts';
+import { json } from './output/json.ts';
+import type { Paint } from './output/paint.ts';
 import { faultsOf } from './policyFile.ts';
-import { formatFields } from './table.ts';
+import { formatFields } from './output/table.ts';
 
 export const policyCommand: Command = {
   usage: 'policy [check] [--agent id] [--json]',

@@ -20,10 +20,10 @@ import {
   type ExitCode,
   type Surroundings,
 } from './command.ts';
-import { formatAge, formatBytes } from './figures.ts';
-import { json } from './json.ts';
-import type { Paint, Tone } from './paint.ts';
-import { formatFields, formatTable, type Column } from './table.ts';
+import { formatAge, formatBytes } from './output/figures.ts';
+import { json } from './output/json.ts';
+import type { Paint, Tone } from './output/paint.ts';
+import { formatFields, formatTable, type Column } from './output/table.ts';
 
 export const processesCommand: Command = {
   usage: 'processes [--cleanup] [--yes] [--json]',

@@ -5,7 +5,7 @@ import type { ExitCode, Surroundings } from './command.ts';
 import { parseCommandLine, type Parsed } from './commandLine.ts';
 import { commands } from './commands.ts';
 import { describeCommand, describeCommands } from './help.ts';
-import { inertMessage, inertOutput } from './inertOutput.ts';
+import { inertMessage, inertOutput } from './output/inertOutput.ts';
 
 /** Does what was typed; results are printed, messages are complained. Never throws. */
 export async function runCommandLine(

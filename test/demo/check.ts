@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { until } from '../support/vscode/asset.ts';
+import { until } from '../support/until.ts';
 import type { VscodeServer } from '../support/vscode/server.ts';
 import type { VscodeWindow } from '../support/vscode/window.ts';
 import { say } from './demonstration.ts';

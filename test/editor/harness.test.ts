@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createVSIX } from '@vscode/vsce';
-import { assetRoot, repositoryRoot, until } from '../support/vscode/asset.ts';
+import { until } from '../support/until.ts';
+import { assetRoot, repositoryRoot } from '../support/vscode/asset.ts';
 import { processesNaming } from '../support/vscode/processes.ts';
 import { startServer, type VscodeServer } from '../support/vscode/server.ts';
 import { runSuite } from '../support/vscode/suite.ts';
@@ -76,12 +77,11 @@ suite('harness: a VSIX in two windows', function () {
   });
 
   test('a webview is read, in the theme that was set', async () => {
-    await server.writeSettings({ 'workbench.colorTheme': 'Dark 2026' });
-    const window = await server.openWindow();
-    await window.runCommand('Tiny: Show Page');
-    await window.webview().getByRole('heading', { name: 'Hello page' }).waitFor();
-    assert.equal(await window.themeKind(), 'vscode-dark');
-    await window.screenshot('harness-webview-dark');
+    await second.chooseTheme('Dark 2026', 'vs-dark');
+    await second.runCommand('Tiny: Show Page');
+    await second.webview().getByRole('heading', { name: 'Hello page' }).waitFor();
+    assert.equal(await second.themeKind(), 'vscode-dark');
+    await second.screenshot('harness-webview-dark');
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
-import { formatTable } from '../../client/cli/table.ts';
+import { formatTable } from '../../client/cli/output/table.ts';
 import { ofRecord, outcomeOf, spared, zombieCases } from './zombieCases.ts';
 import { ZombieStage } from './zombieStage.ts';
 

@@ -8,6 +8,8 @@ interface Layer {
   readonly files: readonly string[];
   /** How many files share a process: several where starting one takes longer than their tests. */
   readonly filesPerJob?: number;
+  /** Its files wait for processes more than they work: one of them runs beside those of other layers. */
+  readonly isWaiting?: boolean;
   /** Files about a time or a load: they run after all others, and nothing runs beside them. */
   readonly alone?: readonly string[];
 }
@@ -19,6 +21,7 @@ const layers: Readonly<Record<string, Layer>> = {
   simulation: { files: ['test/sim/**/*.test.ts'] },
   integration: {
     files: ['test/integration/{containers,alerts}.test.ts', 'test/integration/**/*.test.ts'],
+    isWaiting: true,
     alone: ['test/integration/abuse.test.ts'],
   },
   chaos: { files: ['test/chaos/**/*.test.ts'] },
@@ -29,7 +32,7 @@ const layers: Readonly<Record<string, Layer>> = {
       'test/demo/*.test.ts',
       'test/editor/**/*.test.ts',
     ],
-    alone: ['test/editor/windows.test.ts', 'test/editor/failover.test.ts'],
+    alone: ['test/editor/windows.test.ts'],
   },
 };
 
@@ -37,18 +40,21 @@ const layers: Readonly<Record<string, Layer>> = {
 export interface Job {
   readonly layer: string;
   readonly files: readonly string[];
-  readonly isAlone: boolean;
+  readonly kind: 'works' | 'waits' | 'alone';
 }
 
 export const layerNames: readonly string[] = Object.keys(layers);
 
 export function jobsOf(layer: string): Job[] {
-  const { files = [], filesPerJob = 1, alone = [] } = layers[layer] ?? {};
+  const { files = [], filesPerJob = 1, isWaiting = false, alone = [] } = layers[layer] ?? {};
   const separate = found(alone);
-  const shared = found(files).filter((file) => !separate.includes(file));
+  const shared = chunks(
+    found(files).filter((file) => !separate.includes(file)),
+    filesPerJob,
+  );
   return [
-    ...chunks(shared, filesPerJob).map((chunk) => ({ layer, files: chunk, isAlone: false })),
-    ...separate.map((file) => ({ layer, files: [file], isAlone: true })),
+    ...shared.map((chunk): Job => ({ layer, files: chunk, kind: isWaiting ? 'waits' : 'works' })),
+    ...separate.map((file): Job => ({ layer, files: [file], kind: 'alone' })),
   ];
 }
 

@@ -8,6 +8,9 @@ export type TestEvent =
   /** No more tests: the process has nothing left to do. */
   | { readonly kind: 'over' };
 
+// The programs that tests start compile as they do for a user.
+delete process.env['NODE_COMPILE_CACHE'];
+
 /** A mocha reporter: every result goes to `runJob`, as it comes. */
 export default function report(runner: Runner): void {
   const tell = (event: TestEvent): void => void process.send?.(event);

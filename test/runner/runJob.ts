@@ -12,6 +12,8 @@ const endingMs = 60_000;
 
 const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
 const reporter = join(root, 'test/runner/reporter.ts');
+/** What one process compiled, the next ones begin with; the reporter keeps it from what tests start. */
+const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'test-results/compiled') };
 
 /**
  * Runs the files of a job in a process of their own and says what it wrote. A process that ends badly
@@ -27,6 +29,7 @@ export async function runJob(
   const stdio = ['ignore', output, output, 'ipc'] as const;
   const child = spawn(process.execPath, [mocha, '--reporter', reporter, ...files], {
     cwd: root,
+    env,
     stdio: [...stdio],
   });
   closeSync(output);

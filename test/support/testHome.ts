@@ -6,6 +6,7 @@ import process from 'node:process';
 import { openConnection } from '../../client/connection/connection.ts';
 import type { Reach, SidecarConnection } from '../../client/connection/types.ts';
 import { systemClock } from '../../shared/clock.ts';
+import { WatchstanderError } from '../../shared/errors.ts';
 import { homeLayout, type Endpoint } from '../../shared/home.ts';
 import type { Status } from '../../shared/protocol.ts';
 import { until } from './until.ts';
@@ -74,10 +75,20 @@ export class TestHome {
 
   /** What the sidecar says; before it runs and between two of them, what the next one says. */
   running(): Promise<Status> {
-    return until('a sidecar that answers', async () => {
-      const now = await this.status();
-      return !('running' in now) && now;
-    });
+    return until('a sidecar that answers', () => this.answered());
+  }
+
+  /** By the library: a command line for every look takes the processor from what is looked for. */
+  private async answered(): Promise<Status | null> {
+    const connection = this.connect('cli', 'never');
+    try {
+      return await connection.request('watchstander/status', {});
+    } catch (error) {
+      if (error instanceof WatchstanderError && error.code === 'UNAVAILABLE') return null;
+      throw error;
+    } finally {
+      connection.dispose();
+    }
   }
 
   /** The published leader, or null. */

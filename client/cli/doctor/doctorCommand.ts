@@ -1,7 +1,7 @@
 import { version } from '../../../shared/build.ts';
 import { done, failed, jsonOption, optionFlag, type Command } from '../command.ts';
-import { json } from '../json.ts';
-import type { Paint, Tone } from '../paint.ts';
+import { json } from '../output/json.ts';
+import type { Paint, Tone } from '../output/paint.ts';
 import { examine, type Examination, type Verdict } from './check.ts';
 import { checks } from './checks.ts';
 

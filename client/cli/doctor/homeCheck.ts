@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import process from 'node:process';
-import { formatBytes } from '../figures.ts';
+import { formatBytes } from '../output/figures.ts';
 import { gather, type Check, type Finding } from './check.ts';
 import { ifThere } from './ifThere.ts';
 

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { homeLayout } from '../../../shared/home.ts';
-import { formatBytes } from '../figures.ts';
+import { formatBytes } from '../output/figures.ts';
 import type { Check } from './check.ts';
 import { ifThere } from './ifThere.ts';
 

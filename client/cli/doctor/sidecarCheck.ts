@@ -3,7 +3,7 @@ import { WatchstanderError } from '../../../shared/errors.ts';
 import type { Status } from '../../../shared/protocol.ts';
 import { readInvitation } from '../../connection/home.ts';
 import type { Surroundings } from '../command.ts';
-import { formatAge } from '../figures.ts';
+import { formatAge } from '../output/figures.ts';
 import { isProcessThere } from '../../connection/processState.ts';
 import { gather, type Check, type Finding } from './check.ts';
 

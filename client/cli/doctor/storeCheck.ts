@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { StoreDamage, StoreFault, StoreReport } from '../../../shared/storeReport.ts';
 import { sidecarEnvironment } from '../../connection/launcher.ts';
 import type { Surroundings } from '../command.ts';
-import { formatBytes } from '../figures.ts';
+import { formatBytes } from '../output/figures.ts';
 import { gather, type Check, type Finding } from './check.ts';
 
 const reportBytes = 16 * 1024 * 1024;

@@ -3,15 +3,13 @@ import assert from 'node:assert/strict';
 import { startServer, type VscodeServer } from '../../support/vscode/server.ts';
 import { editorSuites, runSuite, watchstanderVsix } from '../../support/vscode/suite.ts';
 
-/** Suites that run one after the other in one window: the first finds it as it is at first. */
+/** Suites that run one after the other in one window and home: the first finds it as it is at first. */
 const windows = [
   ['fleet', 'documents', 'commands', 'demo'],
-  ['models'],
-  ['policy'],
-  ['sidecarLoss'],
+  ['models', 'sidecarLoss', 'policy'],
 ];
 
-/** The `*.suite.ts` files, each in a home of its own: they run where the extension runs. */
+/** The `*.suite.ts` files: they run where the extension runs. */
 suite('in the extension host, with the VSIX installed', function () {
   let server: VscodeServer | null = null;
 

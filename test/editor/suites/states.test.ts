@@ -21,6 +21,8 @@ suite('what a person sees, in every theme and after a reload', function () {
     await report(agent, 'codex/9f00aa12', 0.35);
     await report(agent, 'planner', 0);
     agent.dispose();
+    window = await openView(server);
+    await window.treeItem(/^builder, /).waitFor();
   });
 
   suiteTeardown(async () => {
@@ -28,22 +30,19 @@ suite('what a person sees, in every theme and after a reload', function () {
     await home.dispose();
   });
 
-  for (const [theme, name] of [
-    ['Light 2026', 'light'],
-    ['Default High Contrast', 'high-contrast'],
-    ['Default High Contrast Light', 'high-contrast-light'],
+  for (const [theme, name, drawn] of [
+    ['Dark High Contrast', 'high-contrast', 'hc-black'],
+    ['Light High Contrast', 'high-contrast-light', 'hc-light'],
+    ['Light 2026', 'light', 'vs'],
   ] as const) {
     test(`in ${theme}`, async () => {
-      await server.writeSettings({ 'workbench.colorTheme': theme });
-      const themed = await openView(server);
-      await themed.treeItem(/^builder, /).waitFor();
-      await themed.screenshot(`editor-mixed-${name}`);
-      await themed.close();
+      await window.chooseTheme(theme, drawn);
+      await window.treeItem(/^builder, /).waitFor();
+      await window.screenshot(`editor-mixed-${name}`);
     });
   }
 
   test('after a reload the same again', async () => {
-    window = await openView(server);
     await window.treeItem(/^planner, /).waitFor();
     const before = await window.treeItems();
     await window.reload();
@@ -53,7 +52,6 @@ suite('what a person sees, in every theme and after a reload', function () {
   });
 
   test('all agents at once: paused and resumed once it is confirmed', async () => {
-    const window = await openView(server);
     await window.treeItem(/^planner, Healthy/).waitFor();
     const dialog = window.page.locator('.monaco-dialog-box');
     await window.runCommand('Watchstander: Pause All Agents…');
@@ -67,7 +65,6 @@ suite('what a person sees, in every theme and after a reload', function () {
     await dialog.getByRole('button', { name: 'Resume All' }).click();
     await window.treeItem(/^planner, Healthy/).waitFor();
     await window.treeItem(/^builder, Critical/).waitFor();
-    await window.close();
   });
 
   test('a demo goes with its window', async () => {
@@ -143,22 +140,5 @@ suite('what a person sees when the sidecar cannot be reached', function () {
     rmSync(home.path);
     await retry.click();
     await statusSays(window, /^Watchstander, No agents$/);
-  });
-});
-
-suite('what a person sees in a folder that is not trusted', function () {
-  test('the agents, and what is not done here', async () => {
-    const home = new TestHome(quiet);
-    const server = await start(home, { workspaceTrust: 'on' });
-    try {
-      const window = await openView(server);
-      await window.page.getByText('This window is in Restricted Mode.').waitFor();
-      await window.page.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
-      await statusSays(window, /^Watchstander, No agents$/);
-      await window.screenshot('editor-restricted');
-    } finally {
-      await server.stop();
-      await home.dispose();
-    }
   });
 });

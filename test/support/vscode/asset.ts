@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { lock } from 'proper-lockfile';
-import { delay, systemClock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/clock.ts';
 
 export const repositoryRoot = path.resolve(import.meta.dirname, '../../..');
 /** Everything the tests fetch or unpack; nothing in it is ever edited, deleting it is always safe. */
@@ -70,19 +70,4 @@ export async function timed<T>(what: string, step: () => Promise<T>): Promise<T>
 
 function secondsSince(startMs: number): string {
   return `${((systemClock.monotonicMs() - startMs) / 1000).toFixed(1)} s`;
-}
-
-/** Waits for a condition; when it does not come true in time the error says what was missing. */
-export async function until(
-  what: string,
-  condition: () => boolean | Promise<boolean>,
-  limitMs = 60_000,
-): Promise<void> {
-  const endMs = systemClock.monotonicMs() + limitMs;
-  while (!(await condition())) {
-    if (systemClock.monotonicMs() > endMs) {
-      throw new Error(`not within ${String(limitMs)} ms: ${what}`);
-    }
-    await delay(systemClock, 50);
-  }
 }

@@ -28,7 +28,7 @@ const switches = [
  * it may write.
  */
 export async function launchBrowser(home: string): Promise<Browser> {
-  const folder = await chromiumFolder();
+  const { folder, dejavu } = await browserAssets();
   return chromium.launch({
     executablePath: path.join(folder, 'chromium'),
     args: switches,
@@ -36,9 +36,14 @@ export async function launchBrowser(home: string): Promise<Browser> {
       HOME: home,
       PATH: process.env['PATH'] ?? '',
       LD_LIBRARY_PATH: path.join(folder, 'lib'),
-      FONTCONFIG_FILE: await fontConfiguration(folder),
+      FONTCONFIG_FILE: await fontConfiguration(folder, dejavu),
     },
   });
+}
+
+/** The browser and the fonts that it lacks. */
+export async function browserAssets(): Promise<{ folder: string; dejavu: string }> {
+  return { folder: await chromiumFolder(), dejavu: await dejavuFolder() };
 }
 
 /** Brotli files of the package, unpacked here: the package's own unpacking shares one folder in /tmp. */
@@ -71,15 +76,18 @@ async function unpackBrotli(name: string, target: string): Promise<void> {
  * The browser package has Open Sans only: no fixed-width font and no block or arrow characters. The
  * DejaVu fonts have both; with our own configuration no font of the system can change a picture.
  */
-async function fontConfiguration(chromiumHome: string): Promise<string> {
-  const dejavu = await asset(`fonts-${fontsPackage.replace('@', '-')}`, (folder) =>
-    unpackPackage(folder, fontsPackage, 'package/ttf'),
-  );
+async function fontConfiguration(chromiumHome: string, dejavu: string): Promise<string> {
   const cache = path.join(chromiumHome, 'font-cache');
   await mkdir(cache, { recursive: true });
   const file = path.join(chromiumHome, 'watch-fonts.conf');
   await writeFile(file, fontsXml([path.join(chromiumHome, 'fonts'), dejavu], cache));
   return file;
+}
+
+function dejavuFolder(): Promise<string> {
+  return asset(`fonts-${fontsPackage.replace('@', '-')}`, (folder) =>
+    unpackPackage(folder, fontsPackage, 'package/ttf'),
+  );
 }
 
 function fontsXml(folders: readonly string[], cache: string): string {

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { delay, systemClock } from '../../../shared/clock.ts';
-import { until } from './asset.ts';
+import { until } from '../until.ts';
 import { endOne, endProcessesNaming, groupLives } from './processes.ts';
 
 const [root, command, ...args] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { until } from './asset.ts';
+import { until } from '../until.ts';
 
 /**
  * Process ids, other than our own, whose command line or starting environment names `text`: with a
@@ -65,10 +65,13 @@ interface Running {
 
 function fromProc(): Running[] {
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  return pids.map((pid) => ({
-    pid,
-    about: readProc(pid, 'cmdline') + readProc(pid, 'environ'),
-  }));
+  return pids.map((pid) => ({ pid, about: aboutOf(pid) }));
+}
+
+/** Threads of the kernel, most of what is there, have neither. */
+function aboutOf(pid: number): string {
+  const line = readProc(pid, 'cmdline');
+  return line === '' ? '' : line + readProc(pid, 'environ');
 }
 
 /** Empty for a process of another user and for one that ended while we looked. */

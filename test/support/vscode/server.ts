@@ -6,7 +6,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { repositoryRoot, timed, until } from './asset.ts';
+import { until } from '../until.ts';
+import { repositoryRoot, timed } from './asset.ts';
 import { launchBrowser } from './chromium.ts';
 import { serverMain } from './codeServer.ts';
 import { pinnedNode } from './npm.ts';
@@ -49,6 +50,8 @@ const quietSettings: Settings = {
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
   'git.enabled': false,
+  // A second extension host in each window, for extensions that only run in a browser.
+  'extensions.webWorker': false,
   // As on the desktop; the web workbench saves by itself after a second.
   'files.autoSave': 'off',
 };
@@ -63,15 +66,13 @@ export class VscodeServer {
   readonly token: string | undefined;
   private readonly place: Place;
   private readonly guard: ChildProcess;
-  private readonly settings: Settings;
   private readonly windows: VscodeWindow[] = [];
   private browser: Promise<Browser> | undefined;
 
-  constructor(place: Place, options: ServerOptions, started: Started) {
+  constructor(place: Place, started: Started) {
     this.place = place;
     this.home = place.home;
     this.root = place.root;
-    this.settings = { ...quietSettings, ...options.settings };
     this.guard = started.guard;
     this.origin = started.origin;
     this.token = started.token;
@@ -86,11 +87,6 @@ export class VscodeServer {
     const window = await openWindow(await this.browser, url, { ...options, folder });
     this.windows.push(window);
     return window;
-  }
-
-  /** Replaces the user settings; open windows take over what VS Code takes over live. */
-  writeSettings(settings: Settings): Promise<void> {
-    return writeSettings(this.place, { ...this.settings, ...settings });
   }
 
   /** Everything the server and its extension hosts wrote to their log files. */
@@ -122,11 +118,8 @@ export async function startServer(options: ServerOptions = {}): Promise<VscodeSe
   const main = await serverMain();
   const place = await makePlace(options.home);
   await writeSettings(place, { ...quietSettings, ...options.settings });
-  for (const file of options.vsix ?? []) {
-    await timed(`${path.basename(file)} installed`, () => installVsix(main, place, file));
-  }
   const started = await timed('server started', () => launch(main, place, options));
-  return new VscodeServer(place, options, started);
+  return new VscodeServer(place, started);
 }
 
 interface Place {
@@ -157,21 +150,6 @@ async function writeSettings(place: Place, settings: Settings): Promise<void> {
   await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
 }
 
-async function installVsix(main: string, place: Place, file: string): Promise<void> {
-  const child = spawn(
-    pinnedNode,
-    [main, ...dataArguments(place), '--install-extension', file, '--force'],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const output = collect(child);
-  await once(child, 'close');
-  assert.match(output(), /was successfully installed/u, `installing ${file} said:\n${output()}`);
-}
-
-function dataArguments(place: Place): string[] {
-  return ['--server-data-dir', place.data, '--accept-server-license-terms', '--disable-telemetry'];
-}
-
 interface Started {
   readonly guard: ChildProcess;
   readonly origin: string;
@@ -187,7 +165,7 @@ async function launch(main: string, place: Place, options: ServerOptions): Promi
       place.root,
       pinnedNode,
       main,
-      ...dataArguments(place),
+      `--server-data-dir=${place.data}`,
       ...serverArguments(token, options),
     ],
     {
@@ -201,12 +179,14 @@ async function launch(main: string, place: Place, options: ServerOptions): Promi
         WATCHSTANDER_TEST_RUN: place.root,
         // Where VS Code puts its sockets; without it they pile up in the common temporary folder.
         XDG_RUNTIME_DIR: place.root,
+        // The desktop's VS Code comes compiled; here the first server leaves that to the others.
+        NODE_COMPILE_CACHE: path.join(repositoryRoot, 'test-results/compiled'),
       },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     },
   );
-  return { guard, token, origin: await listening(guard) };
+  return { guard, token, origin: await listening(guard, options.vsix) };
 }
 
 /** Without what a VS Code, or a coverage run, that started the tests put there for itself. */
@@ -220,6 +200,8 @@ function serverArguments(token: string | undefined, options: ServerOptions): str
   return [
     '--host=127.0.0.1',
     '--port=0',
+    '--accept-server-license-terms',
+    '--disable-telemetry',
     // A page that vanished keeps its extension host for so many seconds (3 hours by default).
     '--reconnection-grace-time=3',
     // Or the first window waits for the login shell of whoever runs the tests, ten seconds if it hangs.
@@ -227,20 +209,26 @@ function serverArguments(token: string | undefined, options: ServerOptions): str
     token === undefined ? '--without-connection-token' : `--connection-token=${token}`,
     ...(options.workspaceTrust === 'on' ? [] : ['--disable-workspace-trust']),
     ...(options.smokeTestDriver === 'on' ? ['--enable-smoke-test-driver'] : []),
+    ...installArguments(options.vsix ?? []),
   ];
 }
 
-async function listening(guard: ChildProcess): Promise<string> {
+/** By the server that starts: a process of its own for it would load the same programs again. */
+function installArguments(files: readonly string[]): string[] {
+  if (files.length === 0) return [];
+  return ['--start-server', '--force', ...files.map((file) => `--install-extension=${file}`)];
+}
+
+async function listening(guard: ChildProcess, vsix: readonly string[] = []): Promise<string> {
   const output = collect(guard);
   const port = () => /Extension host agent listening on (\d+)/u.exec(output())?.[1];
-  await until(
-    'the VS Code server listens',
-    () => {
-      assert.equal(guard.exitCode, null, `the VS Code server ended:\n${output()}`);
-      return port() !== undefined;
-    },
-    60_000,
-  );
+  const isInstalled = (file: string) =>
+    output().includes(`Extension '${path.basename(file)}' was successfully installed`);
+  await until('the VS Code server listens, with what was to be installed', () => {
+    assert.equal(guard.exitCode, null, `the VS Code server ended:\n${output()}`);
+    assert.ok(!output().includes('Failed Installing Extensions'), output());
+    return port() !== undefined && vsix.every(isInstalled);
+  });
   return `http://127.0.0.1:${String(port())}`;
 }
 

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { errors, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { repositoryRoot, timed, until } from './asset.ts';
+import { until } from '../until.ts';
+import { repositoryRoot, timed } from './asset.ts';
 
 export interface WindowOptions {
   /** Absolute path; default: an empty folder of the server. */
@@ -140,6 +141,21 @@ export class VscodeWindow {
     await until(`the palette offers "${title}"`, () => this.isOffered(title, row));
     await this.page.keyboard.press('Enter');
     await row.waitFor({ state: 'detached' });
+  }
+
+  /**
+   * By its keys, once extensions are there: themes come from them. `label` as it is listed, `drawn` what
+   * the workbench is marked with then.
+   */
+  async chooseTheme(
+    label: string,
+    drawn: 'vs' | 'vs-dark' | 'hc-black' | 'hc-light',
+  ): Promise<void> {
+    for (const keys of ['ControlOrMeta+K', 'ControlOrMeta+T']) await this.page.keyboard.press(keys);
+    await this.quickInputField().fill(label);
+    await this.pick(label);
+    await this.page.locator(`.monaco-workbench.${drawn}`).waitFor();
+    await this.quickInput().waitFor({ state: 'hidden' });
   }
 
   private async isOffered(title: string, row: Locator): Promise<boolean> {

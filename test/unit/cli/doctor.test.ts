@@ -11,7 +11,7 @@ import { logCheck } from '../../../client/cli/doctor/logCheck.ts';
 import { policyCheck } from '../../../client/cli/doctor/policyCheck.ts';
 import { recordsCheck } from '../../../client/cli/doctor/recordsCheck.ts';
 import { tokenCheck } from '../../../client/cli/doctor/tokenCheck.ts';
-import { plain } from '../../../client/cli/paint.ts';
+import { plain } from '../../../client/cli/output/paint.ts';
 import { systemClock } from '../../../shared/clock.ts';
 
 function surroundings(home: string): Surroundings {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Surroundings } from '../../../client/cli/command.ts';
-import { plain } from '../../../client/cli/paint.ts';
+import { plain } from '../../../client/cli/output/paint.ts';
 import { runCommandLine } from '../../../client/cli/run.ts';
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import { systemClock } from '../../../shared/clock.ts';

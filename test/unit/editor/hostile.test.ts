@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Surroundings } from '../../../client/cli/command.ts';
-import { inertJson, inertMessage, inertOutput } from '../../../client/cli/inertOutput.ts';
-import { json } from '../../../client/cli/json.ts';
-import { coloured, paintCodes } from '../../../client/cli/paint.ts';
+import { inertJson, inertMessage, inertOutput } from '../../../client/cli/output/inertOutput.ts';
+import { json } from '../../../client/cli/output/json.ts';
+import { coloured, paintCodes } from '../../../client/cli/output/paint.ts';
 import { runCommandLine } from '../../../client/cli/run.ts';
-import { formatTable } from '../../../client/cli/table.ts';
+import { formatTable } from '../../../client/cli/output/table.ts';
 import { presentBadge } from '../../../client/editor/agents/attention.ts';
 import { groupDetail, groupName } from '../../../client/editor/agents/grouping.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Health } from '../../shared/model.ts';
+import type { Health } from '../../../shared/model.ts';
 
 export type Tone = 'good' | 'warning' | 'bad' | 'faint' | 'strong';
 

@@ -1,4 +1,4 @@
-import { oneLine } from '../../shared/text.ts';
+import { oneLine } from '../../../shared/text.ts';
 import { plain, type Paint, type Tone } from './paint.ts';
 
 export interface Column<Row> {
