@@ -24,13 +24,23 @@ export interface LedgerState {
 const noDocuments: DocumentChanges = new Map();
 
 /**
+ * What there is of one agent. One for good, not an entry that comes and goes with each check-in: a map
+ * that shrinks and grows is copied again and again, and what the dead copies hold outlives many
+ * collections.
+ */
+interface Place {
+  kept: Kept | undefined;
+  draft: AgentRecord | undefined;
+}
+
+/**
  * The agents, and the documents beside them: what is published (Invariant I12: durable), and over it
  * the draft that the mutations on their way to the disk build. All of it in memory; nothing waits.
  */
 export class Ledger {
   readonly documents = new Documents();
-  private readonly published = new Map<string, Kept>();
-  private readonly drafts = new Map<string, AgentRecord>();
+  /** In the order of first check-ins. */
+  private readonly places = new Map<string, Place>();
   private publishedRevision = 0;
   private draftRevision = 0;
 
@@ -40,28 +50,32 @@ export class Ledger {
 
   /** Starts from what was recovered. */
   restore({ agents, documents, revision }: LedgerState): void {
-    for (const packed of agents) this.published.set(packed.listed.agent_id, packed);
+    for (const kept of agents) this.places.set(kept.listed.agent_id, { kept, draft: undefined });
     this.documents.restore(documents);
     this.publishedRevision = revision;
     this.draftRevision = revision;
   }
 
   read(agentId: string): AgentRecord | undefined {
-    const kept = this.published.get(agentId);
-    return kept !== undefined && isPacked(kept) ? unpack(kept) : kept;
+    return readKept(this.places.get(agentId)?.kept);
   }
 
   draft(agentId: string): AgentRecord | undefined {
-    return this.drafts.get(agentId) ?? this.read(agentId);
+    const place = this.places.get(agentId);
+    return place?.draft ?? readKept(place?.kept);
   }
 
   *list(): Generator<Listed> {
-    for (const kept of this.published.values()) yield isPacked(kept) ? kept.listed : listedOf(kept);
+    for (const { kept } of this.places.values()) {
+      if (kept !== undefined) yield isPacked(kept) ? kept.listed : listedOf(kept);
+    }
   }
 
   /** What is published, in the order of first check-ins, as it stays whatever comes. */
   kept(): readonly Kept[] {
-    return [...this.published.values()];
+    return Array.from(this.places.values(), ({ kept }) => kept).filter(
+      (kept) => kept !== undefined,
+    );
   }
 
   /**
@@ -90,7 +104,7 @@ export class Ledger {
   /** The newest draft from now on. */
   accept(draft: Draft): void {
     assert.equal(draft.revision, this.draftRevision + 1, 'a draft was made of an older one');
-    for (const { after } of draft.changes) this.drafts.set(after.agent_id, after);
+    for (const { after } of draft.changes) this.place(after.agent_id).draft = after;
     this.documents.accept(draft.documents);
     this.draftRevision = draft.revision;
   }
@@ -99,8 +113,9 @@ export class Ledger {
   publish(draft: Draft): void {
     assert.equal(draft.revision, this.publishedRevision + 1, 'a draft is published out of order');
     for (const { after } of draft.changes) {
-      this.published.set(after.agent_id, rests(after) ? pack(after) : after);
-      if (this.drafts.get(after.agent_id) === after) this.drafts.delete(after.agent_id);
+      const place = this.place(after.agent_id);
+      place.kept = rests(after) ? pack(after) : after;
+      if (place.draft === after) place.draft = undefined;
     }
     this.documents.publish(draft.documents);
     this.publishedRevision = draft.revision;
@@ -108,10 +123,25 @@ export class Ledger {
 
   /** What was on its way will not be: the next mutation builds on what is durable. */
   dropDrafts(): void {
-    this.drafts.clear();
+    for (const [id, place] of this.places) {
+      place.draft = undefined;
+      if (place.kept === undefined) this.places.delete(id);
+    }
     this.documents.dropDrafts();
     this.draftRevision = this.publishedRevision;
   }
+
+  private place(agentId: string): Place {
+    const known = this.places.get(agentId);
+    if (known !== undefined) return known;
+    const place = { kept: undefined, draft: undefined };
+    this.places.set(agentId, place);
+    return place;
+  }
+}
+
+function readKept(kept: Kept | undefined): AgentRecord | undefined {
+  return kept !== undefined && isPacked(kept) ? unpack(kept) : kept;
 }
 
 /** Hardly anybody will ask for it: small is better than quick. */

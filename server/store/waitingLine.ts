@@ -36,8 +36,11 @@ const batchBytes = 4 * 1024 * 1024;
 export class WaitingLine {
   private line: Waiting[] = [];
   private bytes = 0;
-  /** Requests on their way, so that a repeated one joins the first. */
-  private readonly requests = new Map<string, Waiting>();
+  /**
+   * Requests on their way, so that a repeated one joins the first. Each in a place that is emptied: a
+   * map whose entries come and go is copied again and again, and its dead copies hold what they held.
+   */
+  private readonly requests = new Map<string, { waiting: Waiting | undefined }>();
 
   get isEmpty(): boolean {
     return this.line.length === 0;
@@ -54,11 +57,11 @@ export class WaitingLine {
   add(waiting: Waiting): void {
     this.line.push(waiting);
     this.bytes += waiting.payload.length;
-    if (waiting.request !== undefined) this.requests.set(keyOf(waiting.request), waiting);
+    if (waiting.request !== undefined) this.requests.set(keyOf(waiting.request), { waiting });
   }
 
   find(request: RequestKey): Waiting | undefined {
-    return this.requests.get(keyOf(request));
+    return this.requests.get(keyOf(request))?.waiting;
   }
 
   /** The first ones, as many as fit one write. They are found by their request until `settled`. */
@@ -75,7 +78,11 @@ export class WaitingLine {
 
   settled(waiting: Waiting): void {
     this.bytes -= waiting.payload.length;
-    if (waiting.request !== undefined) this.requests.delete(keyOf(waiting.request));
+    if (waiting.request === undefined) return;
+    const key = keyOf(waiting.request);
+    const place = this.requests.get(key);
+    if (place !== undefined) place.waiting = undefined;
+    this.requests.delete(key);
   }
 
   /** Everything that waits, `taken` and the rest, will not come: their outcome is unknown. */
