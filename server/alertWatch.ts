@@ -30,6 +30,7 @@ export interface AlertWatchOptions {
   readonly rowsChanged: (agentIds: readonly string[]) => void;
   /** Whether hooks report of it: they say more than a silence does. */
   readonly isHooked: (agentId: string) => boolean;
+  readonly isOpen: (session: number) => boolean;
   /** Whether a process has an open session. */
   readonly isConnected: (pid: number) => boolean;
   readonly isGone: (pid: number) => Promise<boolean>;
@@ -96,8 +97,10 @@ export class AlertWatch implements AlertOutlet, Disposable {
 
   readonly followed = (state: AgentAlerts): void => this.snoozes.follow(state);
 
-  readonly checkedIn = (agentId: string, session: number): void =>
-    this.links.link(agentId, session);
+  /** One that has ended meanwhile would be linked for ever, and the agent's end never noticed. */
+  readonly checkedIn = (agentId: string, session: number): void => {
+    if (this.options.isOpen(session)) this.links.link(agentId, session);
+  };
 
   readonly focusChanged = (session: number, focus: FocusParams): void => {
     const window = this.windows.get(session);

@@ -243,6 +243,7 @@ export class Sidecar {
       settings: (agentId) => alertSettingsOf(this.policy.settingsFor(agentId), agentId),
       rowsChanged: this.rowsChanged,
       isHooked: (agentId) => this.hooks.fleet.shown(agentId) !== null,
+      isOpen: (session) => this.sessions.has(session),
       isConnected: (pid) => [...this.sessions.values()].some(({ process: p }) => p.pid === pid),
       isGone: async (pid) => (await platformSource().look(pid)).seen === 'gone',
     });
