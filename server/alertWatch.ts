@@ -159,18 +159,23 @@ export class AlertWatch implements AlertOutlet, Disposable {
 
   private begin(): void {
     const { store } = this.options;
-    for (const record of store.list()) this.silence.begin(record);
-    for (const state of listAgentAlerts(store)) {
-      this.snoozes.follow(state);
-      if (state.left) this.silence.rest(state.agent_id);
-    }
-    for (const { agent_id } of store.list()) {
-      if (this.options.isHooked(agent_id)) this.silence.rest(agent_id);
-    }
+    for (const state of listAgentAlerts(store)) this.snoozes.follow(state);
     this.closed.keep(
       listClosed(store).map(({ id }) => id),
       [],
     );
+  }
+
+  /** From here on silence is noticed, also of agents that were there before. */
+  beginSilence(): void {
+    const { store } = this.options;
+    for (const record of store.list()) {
+      this.silence.begin(record);
+      if (this.options.isHooked(record.agent_id)) this.silence.rest(record.agent_id);
+    }
+    for (const { agent_id, left } of listAgentAlerts(store)) {
+      if (left) this.silence.rest(agent_id);
+    }
   }
 
   /** A process that lives, or came back, lost its connection and nothing else. */
