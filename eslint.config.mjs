@@ -87,7 +87,7 @@ export default tseslint.config(
   },
   {
     files: ['shared/**/*.ts', 'server/**/*.ts', 'client/**/*.ts'],
-    ignores: ['server/main.ts', 'client/*/main.ts'],
+    ignores: ['server/{boot,main}.ts', 'client/*/main.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

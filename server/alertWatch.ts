@@ -30,6 +30,7 @@ export interface AlertWatchOptions {
   readonly rowsChanged: (agentIds: readonly string[]) => void;
   /** Whether hooks report of it: they say more than a silence does. */
   readonly isHooked: (agentId: string) => boolean;
+  readonly isOpen: (session: number) => boolean;
   /** Whether a process has an open session. */
   readonly isConnected: (pid: number) => boolean;
   readonly isGone: (pid: number) => Promise<boolean>;
@@ -96,8 +97,10 @@ export class AlertWatch implements AlertOutlet, Disposable {
 
   readonly followed = (state: AgentAlerts): void => this.snoozes.follow(state);
 
-  readonly checkedIn = (agentId: string, session: number): void =>
-    this.links.link(agentId, session);
+  /** One that has ended meanwhile would be linked for ever, and the agent's end never noticed. */
+  readonly checkedIn = (agentId: string, session: number): void => {
+    if (this.options.isOpen(session)) this.links.link(agentId, session);
+  };
 
   readonly focusChanged = (session: number, focus: FocusParams): void => {
     const window = this.windows.get(session);
@@ -156,18 +159,23 @@ export class AlertWatch implements AlertOutlet, Disposable {
 
   private begin(): void {
     const { store } = this.options;
-    for (const record of store.list()) this.silence.begin(record);
-    for (const state of listAgentAlerts(store)) {
-      this.snoozes.follow(state);
-      if (state.left) this.silence.rest(state.agent_id);
-    }
-    for (const { agent_id } of store.list()) {
-      if (this.options.isHooked(agent_id)) this.silence.rest(agent_id);
-    }
+    for (const state of listAgentAlerts(store)) this.snoozes.follow(state);
     this.closed.keep(
       listClosed(store).map(({ id }) => id),
       [],
     );
+  }
+
+  /** From here on silence is noticed, also of agents that were there before. */
+  beginSilence(): void {
+    const { store } = this.options;
+    for (const record of store.list()) {
+      this.silence.begin(record);
+      if (this.options.isHooked(record.agent_id)) this.silence.rest(record.agent_id);
+    }
+    for (const { agent_id, left } of listAgentAlerts(store)) {
+      if (left) this.silence.rest(agent_id);
+    }
   }
 
   /** A process that lives, or came back, lost its connection and nothing else. */

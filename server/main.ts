@@ -1,6 +1,6 @@
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import { systemClock } from '../shared/clock.ts';
 import { toFailure, WatchstanderError } from '../shared/errors.ts';
@@ -8,23 +8,24 @@ import { homeLayout, type StartFailure } from '../shared/home.ts';
 import type { Policy } from '../shared/policy/policy.ts';
 import { checkHome } from './checkMode.ts';
 import { LivePolicy } from './policy/livePolicy.ts';
-import { dropOldCompiled, keepCompiled } from './process/compiled.ts';
+import type { Compiled } from './process/compiled.ts';
+import { dropOldCompiled, keepCompiled } from './process/compiledCache.ts';
 import { ownIdentity, type ProcessIdentity } from './process/identity.ts';
 import { endProcess } from './process/ending.ts';
 import { openLog, type Log } from './process/log.ts';
 import { readRecords } from './process/record.ts';
-import { exitCodes, prepareHome, Sidecar } from './sidecar.ts';
+import { exitCodes, settledMs, Sidecar } from './sidecar.ts';
 import { probeLeader, publishedLeader } from './socket/probe.ts';
 import { openFileStore } from './store/openFileStore.ts';
 import type { Retention } from './store/history/retention.ts';
 
 const clock = systemClock;
 
-/** So long after its start a sidecar has answered those who waited for it. */
-const settledMs = 500;
+/** Most of what a start and the first requests need is compiled by then, and none of it dropped again. */
+const keepAfterMs = 5_000;
 
 /** Claims the home and serves it; leaves with 0 where another process leads it already. */
-async function run(home: string): Promise<number> {
+export async function run(home: string, compiled: Compiled): Promise<number> {
   process.umask(0o077);
   prepareHome(home);
   const log = openLog(join(home, homeLayout.sidecarLog), clock);
@@ -50,7 +51,7 @@ async function run(home: string): Promise<number> {
       process.on(signal, () => sidecar.retire({ reason: 'stop', message: signal }));
     }
     await sidecar.start();
-    clock.after(settledMs, () => void tidyCompiled(home, log));
+    clock.after(keepAfterMs, () => tidyCompiled(home, compiled, log));
     return await sidecar.ended;
   } catch (error) {
     if (error instanceof WatchstanderError && error.code === 'LOCKED') return exitCodes.done;
@@ -60,14 +61,19 @@ async function run(home: string): Promise<number> {
   }
 }
 
+/** Makes the home what it must be: there, and its owner's alone. */
+function prepareHome(home: string): void {
+  mkdirSync(join(home, homeLayout.run), { recursive: true, mode: 0o700 });
+  chmodSync(home, 0o700);
+}
+
 /** The next start is quicker for it; this one does not depend on it. */
-async function tidyCompiled(home: string, log: Log): Promise<void> {
+function tidyCompiled(home: string, compiled: Compiled, log: Log): void {
   try {
-    keepCompiled();
-    await dropOldCompiled(join(home, homeLayout.cache), clock.wallMs());
+    keepCompiled(compiled);
+    dropOldCompiled(join(home, homeLayout.cache), clock.wallMs());
   } catch (error) {
-    const isNone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (!isNone) log(`compiled code could not be tidied: ${String(error)}`);
+    log(`compiled code could not be kept: ${String(error)}`);
   }
 }
 
@@ -103,17 +109,8 @@ async function isAnswering(home: string): Promise<boolean> {
 }
 
 /** Prints what `checkHome` finds, as JSON, and changes nothing. */
-async function check(home: string): Promise<number> {
+export async function check(home: string): Promise<number> {
   const report = `${JSON.stringify(await checkHome(home, clock))}\n`;
   await new Promise((resolve) => process.stdout.write(report, resolve));
   return exitCodes.done;
 }
-
-const { values } = parseArgs({
-  options: { home: { type: 'string' }, check: { type: 'boolean', default: false } },
-});
-if (values.home === undefined) {
-  process.stderr.write('usage: sidecar.js --home <folder> [--check]\n');
-  process.exit(exitCodes.usage);
-}
-void (values.check ? check : run)(values.home).then((code) => process.exit(code));

@@ -1,11 +1,8 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import process from 'node:process';
 import { beats } from '../shared/beats.ts';
 import { build } from '../shared/build.ts';
 import { delay, type Clock } from '../shared/clock.ts';
 import { failures } from '../shared/errors.ts';
-import { homeLayout } from '../shared/home.ts';
 import { DisposableStore } from '../shared/lifecycle.ts';
 import { durationMs } from '../shared/policy/duration.ts';
 import {
@@ -49,12 +46,8 @@ export interface SidecarOptions {
 export const exitCodes = { done: 0, failed: 1, usage: 2, fenced: 75 } as const;
 
 const farewellMs = 1_000;
-
-/** Makes the home what it must be: there, and its owner's alone. */
-export function prepareHome(home: string): void {
-  mkdirSync(join(home, homeLayout.run), { recursive: true, mode: 0o700 });
-  chmodSync(home, 0o700);
-}
+/** So long after its start a sidecar has answered those who waited for it; the rest can wait as long. */
+export const settledMs = 500;
 
 /**
  * The leader of one home: everything that lives once the epoch is claimed. Sessions come and go;
@@ -115,7 +108,7 @@ export class Sidecar {
     log(`leads epoch ${store.epoch} at ${this.listening.address}, build ${build}`);
     this.life.add(this.policy.onChanged(() => this.policyChanged()));
     this.policy.follow();
-    this.fleet.lookAgain('changed', (agentIds) => this.hub.publish(agentIds));
+    this.life.add(clock.after(settledMs, () => this.settle()));
   }
 
   /** Ends gracefully, once: no new clients, finish what is queued, say goodbye, release. */
@@ -162,11 +155,19 @@ export class Sidecar {
 
   /** What is stored is shown by its thresholds at once; models and alerts follow with check-ins. */
   private policyChanged(): void {
-    this.fleet.lookAgain('all', (agentIds) => this.hub.publish(agentIds));
+    this.fleet.lookAgain('all', this.publish);
     this.alerts.settingsChanged();
     void this.hooks.policyChanged();
     if (!this.isRetiring) this.idle.present(this.sessions.size);
   }
+
+  /** What looks at every agent, and nobody waits for. */
+  private settle(): void {
+    this.alerts.beginSilence();
+    this.fleet.lookAgain('changed', this.publish);
+  }
+
+  private readonly publish = (agentIds: readonly string[]): void => this.hub.publish(agentIds);
 
   private greet(hello: HandshakeParams): Omit<Welcome, 'session'> {
     if (judgeGreeting(hello, this.token) === 'newer') {
@@ -243,6 +244,7 @@ export class Sidecar {
       settings: (agentId) => alertSettingsOf(this.policy.settingsFor(agentId), agentId),
       rowsChanged: this.rowsChanged,
       isHooked: (agentId) => this.hooks.fleet.shown(agentId) !== null,
+      isOpen: (session) => this.sessions.has(session),
       isConnected: (pid) => [...this.sessions.values()].some(({ process: p }) => p.pid === pid),
       isGone: async (pid) => (await platformSource().look(pid)).seen === 'gone',
     });

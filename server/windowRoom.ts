@@ -7,6 +7,7 @@ import type { FeedWindow, WindowSources } from './windowFeed.ts';
 /** The windows that are open, and what only they need. */
 export class WindowRoom {
   private readonly sources: WindowSources;
+  private readonly open = new Set<number>();
   private readonly subscriptions = new Map<number, Disposable>();
   private feedWindow: FeedWindow | null = null;
 
@@ -29,10 +30,15 @@ export class WindowRoom {
     const { window, id } = session;
     if (window === null) return;
     assert(feedWindow !== null, 'a window was opened without what it needs');
-    window.onReady(() => this.subscriptions.set(id, feedWindow(session, window, this.sources)));
+    this.open.add(id);
+    window.onReady(() => {
+      // What a window sent before it ended is read to its end: nothing would end this subscription.
+      if (this.open.has(id)) this.subscriptions.set(id, feedWindow(session, window, this.sources));
+    });
   }
 
   closed({ id }: Session): void {
+    this.open.delete(id);
     this.subscriptions.get(id)?.dispose();
     this.subscriptions.delete(id);
   }

@@ -16,7 +16,7 @@ export interface LauncherTarget {
 }
 
 /** What agents start; the first two look for sidecar.js beside themselves. */
-const programs = ['cli.js', 'hook.js', 'sidecar.js', 'package.json'];
+const programs = ['cli.js', 'hook.js', 'sidecar.js', 'sidecarProgram.js', 'package.json'];
 
 /**
  * Makes `<home>/bin/watchstander` start these programs. They are copied: the folder of an extension

@@ -73,10 +73,13 @@ class PlainConnection implements SidecarConnection {
 
   /** One session after the other, until disposed or until trying again cannot help. */
   private async keepOpen(): Promise<void> {
+    let isLost = false;
     while (!this.abort.signal.aborted) {
       try {
+        // A successor need not wait until the death is certain: one too many ends by itself.
+        if (isLost && this.where.start === 'ifNeeded') this.launcher.launch();
         const reached = await reach(this.where, this.launcher);
-        await this.serve(reached);
+        isLost = await this.serve(reached);
       } catch (error) {
         this.become({ kind: 'failed', message: describe(error) });
         this.failure = error instanceof WatchstanderError ? error : null;
@@ -86,7 +89,8 @@ class PlainConnection implements SidecarConnection {
     }
   }
 
-  private async serve(reached: Reached): Promise<void> {
+  /** Whether the sidecar is dead, most likely. */
+  private async serve(reached: Reached): Promise<boolean> {
     const { notified, launcher } = this;
     const session = new OpenSession(reached.socket, { notified, launcher }, this.where);
     if (this.abort.signal.aborted) session.drop();
@@ -95,6 +99,7 @@ class PlainConnection implements SidecarConnection {
     await session.closed;
     this.current = null;
     this.become({ kind: 'connecting' });
+    return session.isLost;
   }
 
   private become(state: ConnectionState): void {
@@ -142,6 +147,9 @@ class OpenSession implements Line {
   private readonly socket: Socket;
   private readonly log: Reach['log'];
   private readonly heard: Heard;
+  private isAnswered = false;
+  /** By us, or by a sidecar that said so. */
+  private isEnded = false;
 
   constructor(socket: Socket, heard: Heard, where: Reach) {
     this.socket = socket;
@@ -159,17 +167,25 @@ class OpenSession implements Line {
       });
     });
     this.rpc.onNotification((name, params) => {
+      if (name === 'watchstander/goodbye') this.isEnded = true;
       if (isReplaced(name, params)) heard.launcher.yield();
       heard.notified.fire({ name: name as NotificationName, params });
     });
-    this.rpc.onError(() => this.drop());
+    // A sidecar that is killed resets the connection.
+    this.rpc.onError(() => socket.destroy());
     this.rpc.listen();
     life.add(startBeating(where.clock, this));
     life.add(toDisposable(() => socket.destroy()));
   }
 
+  /** Ended without a word by one that had served. */
+  get isLost(): boolean {
+    return this.isAnswered && !this.isEnded;
+  }
+
   async send(method: Method, params: unknown): Promise<unknown> {
     const answer = await this.rpc.sendRequest(method, params);
+    this.isAnswered = true;
     this.heard.launcher.answered();
     return answer;
   }
@@ -183,6 +199,7 @@ class OpenSession implements Line {
   }
 
   drop(): void {
+    this.isEnded = true;
     this.socket.destroy();
   }
 }

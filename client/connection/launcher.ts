@@ -147,7 +147,7 @@ function spawnSidecar(home: string, sidecar: string): ChildProcess {
     return spawn(process.execPath, [...engineFlags, sidecar, '--home', home], {
       cwd: home,
       detached: true,
-      env: { ...sidecarEnvironment(process.env), NODE_COMPILE_CACHE: join(home, homeLayout.cache) },
+      env: sidecarEnvironment(process.env),
       stdio: ['ignore', log, log],
       windowsHide: true,
     });

@@ -31,8 +31,13 @@ export async function checkIn(
   const receipt = await (answered ?? commitCheckIn(deps, caller, { params, key }));
   const [record] = receipt.records;
   if (record === undefined) throw new Error('A committed check-in has no record.');
-  if (caller.kind === 'mcp') deps.alerts.checkedIn(record.agent_id, caller.id);
+  noteSession(deps, caller, record.agent_id);
   return resultOf(record);
+}
+
+/** A shim ends with the agent that it serves. */
+export function noteSession({ alerts }: Deps, { id, kind }: Caller, agentId: string): void {
+  if (kind === 'mcp') alerts.checkedIn(agentId, id);
 }
 
 function commitCheckIn(
@@ -42,6 +47,8 @@ function commitCheckIn(
 ) {
   const before = deps.store.draft(params.agent_id);
   const mutation = checkInMutation(deps, before, { ...params, workspace: workspaceOf(caller) });
+  // Now, too: when this is durable the session may have ended, and with it the agent.
+  if (before !== undefined) noteSession(deps, caller, params.agent_id);
   return commitWatched(deps, [mutation], { request: key });
 }
 

@@ -9,7 +9,7 @@ import type { AgentRecord } from '../../shared/model.ts';
 import { resultOf } from '../monitor/agentMonitor.ts';
 import type { Json, Mutation, Receipt, RequestKey } from '../store/port.ts';
 import { refusals } from '../store/refusals.ts';
-import { checkInMutation, workspaceOf } from './checkIn.ts';
+import { checkInMutation, noteSession, workspaceOf } from './checkIn.ts';
 import type { Deps } from './deps.ts';
 import { digestOf } from './digest.ts';
 import { lifecycleMutation, lifecycleResult } from './lifecycle.ts';
@@ -33,7 +33,7 @@ export async function transact(
     commitWatched(deps, stage(deps, caller, params.operations), { request: key });
   const receipt = await (answered ?? commit());
   for (const { kind, agent_id } of params.operations) {
-    if (kind === 'checkIn' && caller.kind === 'mcp') deps.alerts.checkedIn(agent_id, caller.id);
+    if (kind === 'checkIn') noteSession(deps, caller, agent_id);
   }
   return { revision: receipt.revision, results: resultsOf(params.operations, receipt) };
 }
@@ -63,6 +63,7 @@ function mutationOf(
 ): Mutation {
   switch (operation.kind) {
     case 'checkIn':
+      if (before !== undefined) noteSession(deps, caller, operation.agent_id);
       return checkInMutation(deps, before, { ...operation, workspace: workspaceOf(caller) });
     case 'metadata':
       return metadataMutation(before, operation);

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { delay, type Clock } from '../../shared/clock.ts';
@@ -45,6 +44,7 @@ async function endsWithin(
 /** `ps-tree` needs wmic on Windows, which new releases no longer have; `taskkill` is always there. */
 async function killTree(pid: number): Promise<void> {
   if (process.platform === 'win32') {
+    const { execFile } = await import('node:child_process');
     await promisify(execFile)('taskkill', ['/pid', String(pid), '/T', '/F']);
     return;
   }

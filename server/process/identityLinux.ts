@@ -1,25 +1,32 @@
-import { readFile, readlink } from 'node:fs/promises';
-import { gone, hidden, type IdentitySource, type Sighting } from './sighting.ts';
+import { readFileSync, readlinkSync } from 'node:fs';
+import {
+  gone,
+  hidden,
+  type IdentitySource,
+  type ProcessIdentity,
+  type Sighting,
+} from './sighting.ts';
 
-/** Everything is in /proc; nothing is spawned. */
+/** Everything is in /proc, which no disk is behind: read at once. Nothing is spawned. */
 export function linuxSource(root = '/'): IdentitySource {
   return {
-    async own() {
-      const [machine, boot, namespace, sighting] = await Promise.all([
-        readMachineId(root),
-        readFile(`${root}proc/sys/kernel/random/boot_id`, 'utf8').catch(orNull),
-        readlink(`${root}proc/self/ns/pid`).catch(orNull),
-        look(process.pid, root),
-      ]);
-      const { started } = sighting;
-      return { machine, boot: boot?.trim() ?? null, namespace, pid: process.pid, started };
-    },
-    look: (pid) => look(pid, root),
+    own: () => Promise.resolve(own(root)),
+    look: (pid) => Promise.resolve(look(pid, root)),
   };
 }
 
-async function look(pid: number, root: string): Promise<Sighting> {
-  const stat = await readFile(`${root}proc/${pid}/stat`, 'utf8').catch(orNull);
+function own(root: string): ProcessIdentity {
+  return {
+    machine: readMachineId(root),
+    boot: readOrNull(`${root}proc/sys/kernel/random/boot_id`),
+    namespace: orNull(() => readlinkSync(`${root}proc/self/ns/pid`)),
+    pid: process.pid,
+    started: look(process.pid, root).started,
+  };
+}
+
+function look(pid: number, root: string): Sighting {
+  const stat = readOrNull(`${root}proc/${pid}/stat`);
   return stat === null ? lookBySignal(pid) : readStat(stat);
 }
 
@@ -43,15 +50,23 @@ function lookBySignal(pid: number): Sighting {
   }
 }
 
-async function readMachineId(root: string): Promise<string | null> {
+function readMachineId(root: string): string | null {
   for (const path of ['etc/machine-id', 'var/lib/dbus/machine-id']) {
-    const id = (await readFile(root + path, 'utf8').catch(orNull))?.trim();
-    if (id !== undefined && id !== '') return id;
+    const id = readOrNull(root + path) ?? '';
+    if (id !== '') return id;
   }
   return null;
 }
 
+function readOrNull(path: string): string | null {
+  return orNull(() => readFileSync(path, 'utf8').trim());
+}
+
 /** These files are optional: which of them a system has depends on its kind. */
-function orNull(): null {
-  return null;
+function orNull(read: () => string): string | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }

@@ -1,5 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync, linkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +88,11 @@ function privateFolder(key: string): string {
 /** The home's secret: made once, whoever comes first; 32 random bytes in hex. */
 export function readOrMakeToken(home: string): string {
   const path = join(home, homeLayout.token);
+  if (!existsSync(path)) makeToken(path);
+  return readFileSync(path, 'utf8').trim();
+}
+
+function makeToken(path: string): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
   try {
@@ -90,5 +103,4 @@ export function readOrMakeToken(home: string): string {
   } finally {
     rmSync(draft);
   }
-  return readFileSync(path, 'utf8').trim();
 }

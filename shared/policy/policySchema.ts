@@ -11,10 +11,11 @@ export const policySchema = z.strictObject(
   'must be an object',
 );
 
+/** What is in sections is made when a file has it: most have few, and sidecars start with it. */
 function fieldsOf(keys: Readonly<Record<string, Node>>): Record<string, z.ZodMiniType> {
   const fields = Object.entries(keys).map(([name, node]) => {
-    const isRequired = node.kind === 'key' && node.isRequired;
-    return [name, isRequired ? typeOf(node) : z.optional(typeOf(node))] as const;
+    if (node.kind !== 'key') return [name, z.optional(z.lazy(() => typeOf(node)))] as const;
+    return [name, node.isRequired ? typeOf(node) : z.optional(typeOf(node))] as const;
   });
   return Object.fromEntries(fields);
 }

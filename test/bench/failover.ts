@@ -3,7 +3,7 @@ import { endOne } from '../support/vscode/processes.ts';
 import { atMost, type Bench, type Figure, type Setting } from './bench.ts';
 import { filledHome } from './filledHome.ts';
 import { agentName, messageOf } from './message.ts';
-import { Subject } from './subject.ts';
+import { Subject, workIn } from './subject.ts';
 
 /** kill -9 of the sidecar under an open client, to the next acknowledgement by its successor. */
 export const failover: Bench = { name: 'failover', run };
@@ -12,6 +12,7 @@ async function run(setting: Setting): Promise<readonly Figure[]> {
   const { extent, say } = setting;
   const [kills, agents] = extent === 'full' ? [100, 1_000] : [5, 200];
   const home = await filledHome(setting, { agents });
+  await workIn(home);
   const subject = await Subject.open(home);
   const message = messageOf(agentName(0), 1);
   const values: number[] = [];

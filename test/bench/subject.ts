@@ -1,10 +1,13 @@
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { SidecarConnection } from '../../client/connection/types.ts';
 import type { CheckInResult } from '../../shared/model.ts';
+import { homeLayout } from '../../shared/home.ts';
 import type { CheckInParams } from '../../shared/protocol.ts';
 import type { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
 import { endOne } from '../support/vscode/processes.ts';
+import { agentName, messageOf } from './message.ts';
 import type { Contender } from './peers/peer.ts';
 
 /** What is measured: the shipped sidecar, asked through the client library and the real socket. */
@@ -41,6 +44,19 @@ export class Subject implements Contender {
   close(): void {
     this.connection.dispose();
   }
+}
+
+/**
+ * As in a home that is in use: a sidecar has worked there for a while, and what it compiled is kept.
+ * Leaves none running.
+ */
+export async function workIn(home: TestHome): Promise<void> {
+  const subject = await Subject.open(home);
+  await subject.ask(messageOf(agentName(0), 1));
+  const cache = join(home.path, homeLayout.cache);
+  await until('the sidecar kept as compiled', () => existsSync(cache));
+  subject.close();
+  await endSidecar(home, 'SIGTERM');
 }
 
 /** No connection may be open: its owner would start a successor. */

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectionState, SidecarConnection } from '../../client/connection/types.ts';
 import { homeLayout } from '../../shared/home.ts';
@@ -94,5 +102,23 @@ suite('who starts a sidecar', function () {
     assert.match(state.message, /^The sidecar ended 5 times in a row .*: .*(EEXIST|ENOTDIR)/);
     rmSync(join(home.path, homeLayout.store));
     await home.connect().request('watchstander/status', {});
+  });
+
+  /** Null until all of it has its name. */
+  function keptProgram(): string | null {
+    const cache = join(home.path, homeLayout.cache);
+    const names = existsSync(cache) ? readdirSync(cache) : [];
+    const file = join(cache, names.find((name) => !/\.\d{6,}$/.test(name)) ?? '');
+    return names.length === 1 && statSync(file).size > 100_000 ? file : null;
+  }
+
+  test('a sidecar is kept as it was compiled; damage to that costs time and nothing else', async () => {
+    const client = home.connect();
+    const { pid } = await client.request('watchstander/status', {});
+    const file = await until('the program as it was compiled', keptProgram);
+    writeFileSync(file, 'damaged');
+    endOne(pid, 'SIGKILL');
+    assert.notEqual((await client.request('watchstander/status', {})).pid, pid);
+    assert.equal(await until('the program, compiled anew', keptProgram), file);
   });
 });

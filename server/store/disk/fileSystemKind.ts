@@ -1,5 +1,4 @@
-import { realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFileSync, realpathSync } from 'node:fs';
 import { runCommand } from '../../process/command.ts';
 import { refusals } from '../refusals.ts';
 
@@ -33,7 +32,15 @@ async function fileSystemKind(path: string): Promise<string | null> {
   if (process.platform === 'win32') return path.startsWith('\\\\') ? 'smb' : null;
   if (process.platform === 'darwin')
     return kindFromMount((await runCommand('/sbin/mount', [])) ?? '', path);
-  return kindFromMountInfo(await readFile('/proc/self/mountinfo', 'utf8').catch(() => ''), path);
+  return kindFromMountInfo(readMountInfo(), path);
+}
+
+function readMountInfo(): string {
+  try {
+    return readFileSync('/proc/self/mountinfo', 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** proc(5), mountinfo: the mount point is field 5, the type comes behind the lone dash. */

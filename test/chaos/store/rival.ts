@@ -1,7 +1,7 @@
+import { flushCompileCache } from 'node:module';
 import process from 'node:process';
 import { delay, systemClock } from '../../../shared/clock.ts';
 import { WatchstanderError } from '../../../shared/errors.ts';
-import { keepCompiled } from '../../../server/process/compiled.ts';
 import { ownIdentity } from '../../../server/process/identity.ts';
 import { openFormat } from '../../../server/store/log/format.ts';
 import { allRules } from '../../../server/store/ground.ts';
@@ -28,7 +28,7 @@ let next = Number(own) * 1_000_000;
 for (;;) {
   try {
     const store = await open();
-    keepCompiled();
+    flushCompileCache();
     await Promise.all(agents.map((agent) => write(store, agent)));
   } catch (error) {
     if (!(error instanceof WatchstanderError)) throw error;

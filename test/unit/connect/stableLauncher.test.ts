@@ -29,7 +29,7 @@ suite('the launcher that configurations name', () => {
   teardown(() => place.dispose());
 
   function writePrograms(version: string): void {
-    for (const name of ['cli', 'hook', 'sidecar']) {
+    for (const name of ['cli', 'hook', 'sidecar', 'sidecarProgram']) {
       const told = `['${name} ${version}', process.env.WATCHSTANDER_HOME, ...process.argv.slice(2)]`;
       fs.writeFileSync(join(dist, `${name}.js`), `console.log(JSON.stringify(${told}));\n`);
     }
