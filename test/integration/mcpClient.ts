@@ -8,6 +8,18 @@ import type { TestHome } from '../support/testHome.ts';
 
 export const cliFile = join(import.meta.dirname, '../../dist/cli.js');
 
+/** The first message of every MCP client, for who writes lines and uses no library. */
+export const initialize = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-06-18',
+    capabilities: {},
+    clientInfo: { name: 'integration', version: '0' },
+  },
+};
+
 export interface Shim {
   readonly client: Client;
   readonly pid: number;
