@@ -53,7 +53,7 @@ async function run(home: string): Promise<number> {
     clock.after(settledMs, () => void tidyCompiled(home, log));
     return await sidecar.ended;
   } catch (error) {
-    if (error instanceof WatchstanderError && error.code === 'LOCKED') return exitCodes.done;
+    if (isLocked(error)) return await giveWay(home, error);
     log(`cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     leaveReason(home, error);
     return exitCodes.failed;
@@ -69,6 +69,16 @@ async function tidyCompiled(home: string, log: Log): Promise<void> {
     const isNone = (error as NodeJS.ErrnoException).code === 'ENOENT';
     if (!isNone) log(`compiled code could not be tidied: ${String(error)}`);
   }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof WatchstanderError && error.code === 'LOCKED';
+}
+
+/** Our client connects to who leads; where nobody answers, it has to know who is in the way. */
+async function giveWay(home: string, locked: unknown): Promise<number> {
+  if (!(await isAnswering(home))) leaveReason(home, locked);
+  return exitCodes.done;
 }
 
 /** For the client that started us: what its person reads. */

@@ -29,11 +29,18 @@ export interface Shim {
   refusal(name: string, given?: Record<string, unknown>): Promise<Failure>;
 }
 
-/** An agent's end of `watchstander mcp`, by the official client. Ends with `client.close()`. */
-export async function openShim(home: TestHome, era: 'legacy' | 'modern' = 'legacy'): Promise<Shim> {
+/**
+ * An agent's end of `watchstander mcp`, by the official client. Ends with `client.close()`.
+ * @param entry The command line of another installation.
+ */
+export async function openShim(
+  home: TestHome,
+  era: 'legacy' | 'modern' = 'legacy',
+  entry = cliFile,
+): Promise<Shim> {
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [cliFile, 'mcp'],
+    args: [entry, 'mcp'],
     env: home.env as Record<string, string>,
     stderr: 'ignore',
   });
