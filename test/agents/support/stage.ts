@@ -49,8 +49,15 @@ export class Stage {
 
   /** Waits until the tree shows the program's session in this state, and takes a picture. */
   async see(state: RegExp, picture: string): Promise<void> {
-    await this.row(state).waitFor();
-    await this.window.screenshot(`agent-${this.program.harness}-${picture}`);
+    const name = `agent-${this.program.harness}-${picture}`;
+    try {
+      await this.row(state).waitFor();
+    } catch (cause) {
+      await this.window.screenshot(`${name}-missing`);
+      const { agents } = await this.connection.request('watchstander/fleet', {});
+      throw new Error(`The sidecar has ${JSON.stringify(agents)}`, { cause });
+    }
+    await this.window.screenshot(name);
   }
 
   /** On the row of the program's session. */
