@@ -6,11 +6,11 @@ import { readInvitation } from '../connection/home.ts';
 
 /**
  * A sidecar that hangs would cost every call the whole wait. So the first hook that got no answer in
- * time says so in a file, and those of the next seconds tell what they have to tell without a wait
+ * time says so in a file, and those of the next half minute tell what they have to tell without a wait
  * for more than the answer of a sidecar that is well. Pauses hold meanwhile: their markers are read first.
  */
 
-const rememberedMs = 5_000;
+const rememberedMs = 30_000;
 
 /** Whether the sidecar that leads now left a hook without an answer just now. */
 export function isHung(home: string, clock: Clock): boolean {
