@@ -50,11 +50,6 @@ export class HookFiles {
     return this.queue(() => replaceFile(join(this.home, homeLayout.hookRules), rules));
   }
 
-  /** When everything that was asked for is done. */
-  settled(): Promise<void> {
-    return this.turn;
-  }
-
   private set(agentId: string, marker: PauseMarker | null): Promise<void> {
     const path = join(this.folder, markerName(agentId));
     return marker === null ? rm(path, { force: true }) : replaceFile(path, marker);
