@@ -1,5 +1,6 @@
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import type { AgentRow } from '../../../shared/model.ts';
+import { statusItem } from '../../editor/suites/screen.ts';
 import { watchRows } from '../../editor/support/rowSeen.ts';
 import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
@@ -58,6 +59,14 @@ export class Stage {
       throw new Error(`The sidecar has ${JSON.stringify(agents)}`, { cause });
     }
     await this.window.screenshot(name);
+  }
+
+  /**
+   * Waits until the window has its sidecar: it draws every row anew when it has lost one, and when it
+   * has the next, and a click in between finds no row.
+   */
+  async connected(): Promise<void> {
+    await this.window.statusBarItem(statusItem).locator('.codicon-pulse').waitFor();
   }
 
   /** On the row of the program's session. */
