@@ -14,21 +14,26 @@ suite('hooks: on a machine in trouble', function () {
 
   teardown(() => stage.home.dispose());
 
+  /** All but that a sidecar of a busy machine was slow: what it was told is the same. */
+  function said(): string[] {
+    return stage.log().filter((line) => !line.includes('no answer in time'));
+  }
+
   test('what programs really sent is taken without a word; half of it leaves one line each', async () => {
     let halves = 0;
     for (const [name, named] of captured) {
       for (const { words, event: sent } of capturedEvents(name, named)) {
         assert.deepEqual(await runHook(stage.home.path, words, sent), quiet, name);
-        assert.equal(stage.log().length, halves, `${name}: ${stage.log().at(-1)}`);
+        assert.equal(said().length, halves, `${name}: ${said().at(-1)}`);
       }
       const [{ words, event: sent } = assert.fail(name)] = capturedEvents(name, named);
       const text = JSON.stringify(sent);
       const half = text.slice(0, text.length / 2);
       assert.deepEqual(await runHook(stage.home.path, words, half), quiet, name);
       halves += 1;
-      assert.match(stage.log().at(-1) ?? '', /no event with a session, \d+ characters; goes on$/);
+      assert.match(said().at(-1) ?? '', /no event with a session, \d+ characters; goes on$/);
     }
-    assert.equal(stage.log().length, captured.length);
+    assert.equal(said().length, captured.length);
   });
 
   test('an event that its program is late to hand over is told all the same', async () => {
@@ -41,7 +46,7 @@ suite('hooks: on a machine in trouble', function () {
     stdin.end(given.slice(20));
     assert.deepEqual(await ended, quiet);
     await stage.rowWhen(agentId, 'its receipt', ({ facts }) => facts?.receipts === 1);
-    assert.deepEqual(stage.log(), []);
+    assert.deepEqual(said(), []);
   });
 
   test('a program that hands over no event gets its answer, too', async () => {
