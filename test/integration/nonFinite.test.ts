@@ -72,9 +72,7 @@ suite('NaN and infinity, from every entrance to every exit', function () {
     const trials = fields.map((given, at) => callOf(at + 100, given, 'simulate_update'));
     const bad = notJson.map((number) => callOf(999, `"parameters":[${number}]`));
     const first = JSON.stringify({ ...initialize, id: 0 });
-    const said = (await tellShim(home, [first, ...steps, ...trials, ...bad]))
-      .trim()
-      .split('\n');
+    const said = (await tellShim(home, [first, ...steps, ...trials, ...bad])).trim().split('\n');
     const answers = said.map((line) => JSON.parse(line) as { id: number; result?: object });
     assert.equal(answers.filter(({ id }) => id > 0).length, 2 * fields.length);
     for (const { result } of answers) assertFinite(result);
