@@ -83,8 +83,6 @@ export class HookWatch implements HookOutlet, Disposable {
     return this.files.mark(all, (agentId) => this.markerOf(agentId));
   };
 
-  readonly marked = (): Promise<void> => this.files.settled();
-
   dispose(): void {
     this.life.dispose();
   }

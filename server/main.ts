@@ -54,7 +54,7 @@ export async function run(home: string, compiled: Compiled): Promise<number> {
     clock.after(keepAfterMs, () => tidyCompiled(home, compiled, log));
     return await sidecar.ended;
   } catch (error) {
-    if (error instanceof WatchstanderError && error.code === 'LOCKED') return exitCodes.done;
+    if (isLocked(error)) return await giveWay(home, error);
     log(`cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     leaveReason(home, error);
     return exitCodes.failed;
@@ -75,6 +75,16 @@ function tidyCompiled(home: string, compiled: Compiled, log: Log): void {
   } catch (error) {
     log(`compiled code could not be kept: ${String(error)}`);
   }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof WatchstanderError && error.code === 'LOCKED';
+}
+
+/** Our client connects to who leads; where nobody answers, it has to know who is in the way. */
+async function giveWay(home: string, locked: unknown): Promise<number> {
+  if (!(await isAnswering(home))) leaveReason(home, locked);
+  return exitCodes.done;
 }
 
 /** For the client that started us: what its person reads. */

@@ -85,6 +85,13 @@ export function fromFailure(failure: Failure): WatchstanderError {
   });
 }
 
+/** Who pauses agents, in words. */
+export const pausers: Readonly<Record<string, string>> = {
+  person: 'a person',
+  agent: 'an agent',
+  policy: 'the policy',
+};
+
 export const failures = {
   invalidInput: (what: string, nextStep: string) =>
     new WatchstanderError('INVALID_INPUT', what, nextStep),
@@ -97,11 +104,11 @@ export const failures = {
   paused: (agentId: string, reason: string | null, by: string) =>
     new WatchstanderError(
       'PAUSED',
-      `Agent ${JSON.stringify(agentId)} is paused by ${by === 'person' ? 'a person' : 'an agent'}` +
+      `Agent ${JSON.stringify(agentId)} is paused by ${pausers[by] ?? pausers['person']}` +
         (reason === null ? '.' : `: ${reason}`),
-      by === 'person'
-        ? 'Stop working and ask the user; only a person can resume this agent.'
-        : 'Stop working until the agent is resumed (resume_agent).',
+      by === 'agent'
+        ? 'Stop working until the agent is resumed (resume_agent).'
+        : 'Stop working and ask the user; only a person can resume this agent.',
     ),
   archived: (agentId: string) =>
     new WatchstanderError(

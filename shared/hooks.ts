@@ -1,3 +1,4 @@
+import { pausers } from './errors.ts';
 import type { Harness } from './model.ts';
 
 /**
@@ -119,11 +120,5 @@ export function denialOf(agentId: string, by: string, reason: string | null): st
     by === 'agent'
       ? 'Stop working until the agent is resumed (resume_agent).'
       : 'Stop working and ask the user; only a person can resume this agent.';
-  return `Watchstander: agent ${agentId} is paused by ${words[by] ?? words['person']}${why}${stop} ${nextStep}`;
+  return `Watchstander: agent ${agentId} is paused by ${pausers[by] ?? pausers['person']}${why}${stop} ${nextStep}`;
 }
-
-const words: Readonly<Record<string, string>> = {
-  person: 'a person',
-  agent: 'an agent',
-  policy: 'the policy',
-};

@@ -110,9 +110,11 @@ class PlainConnection implements SidecarConnection {
   private async line(withinMs: number): Promise<Line> {
     if (this.state.kind === 'ready' && this.current !== null) return this.current;
     if (this.state.kind === 'failed') throw this.failed();
-    const settled = await within(this.where.clock, withinMs, this.nextState());
-    if (settled === late) throw failures.unavailable('The sidecar could not be reached in time.');
-    return this.line(withinMs);
+    const { clock } = this.where;
+    const untilMs = clock.monotonicMs() + withinMs;
+    const settled = await within(clock, withinMs, this.nextState());
+    if (settled === late) throw this.launcher.unreached;
+    return this.line(untilMs - clock.monotonicMs());
   }
 
   private failed(): WatchstanderError {

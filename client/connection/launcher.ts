@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Clock } from '../../shared/clock.ts';
-import { fromFailure, isFailure, WatchstanderError } from '../../shared/errors.ts';
+import { failures, fromFailure, isFailure, WatchstanderError } from '../../shared/errors.ts';
 import { homeLayout, type StartFailure } from '../../shared/home.ts';
 import { StartTurn } from './startTurn.ts';
 import type { Reach } from './types.ts';
@@ -80,6 +80,7 @@ export class Launcher {
   answered(): void {
     this.child = null;
     this.failed = 0;
+    this.reason = null;
     this.turn.giveBack();
   }
 
@@ -89,6 +90,11 @@ export class Launcher {
    */
   yield(): void {
     this.yieldsUntilMs = this.clock.monotonicMs() + yieldMs;
+  }
+
+  /** What is said when nobody was reached in time: what the last start left, where it left anything. */
+  get unreached(): WatchstanderError {
+    return this.reason ?? failures.unavailable('The sidecar could not be reached in time.');
   }
 
   private get isYielding(): boolean {
@@ -103,9 +109,8 @@ export class Launcher {
     if (this.child !== child) return;
     this.child = null;
     this.turn.giveBack();
-    if (code === 0) return;
-    this.failed += 1;
     this.reason = readStartFailure(this.home, child.pid) ?? this.reason;
+    if (code !== 0) this.failed += 1;
   }
 
   private giveUp(): WatchstanderError {

@@ -30,7 +30,8 @@ const longestPauseMs = 500;
 /**
  * Sends until it is answered or the time is up. Reads are harmless to repeat; a mutation carries a
  * request id, so the sidecar (or its successor) applies it once (Invariant I13).
- * @throws WatchstanderError as answered, or UNAVAILABLE when `deadlines.mutationMs` have passed.
+ * @throws WatchstanderError as answered, or when `deadlines.mutationMs` have passed: FENCED when that
+ * was the last answer, LOCKED when another process holds the store and serves nobody, else UNAVAILABLE.
  */
 export async function requestWithRetry<M extends Method>(
   source: LineSource,
@@ -44,7 +45,10 @@ export async function requestWithRetry<M extends Method>(
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
     const leftMs = untilMs - source.clock.monotonicMs();
     if (leftMs <= 0) throw last;
-    const line = await source.line(leftMs);
+    const line = await source.line(leftMs).catch((error: unknown) => {
+      // Whether a fenced change was stored nobody knows: that matters more than who is missing now.
+      throw last.code === 'FENCED' ? last : error;
+    });
     const answer = await attempt(source.clock, line, () => line.send(method, sent));
     if (answer.kind === 'answered') return unpackAnswer(method, answer.value) as ResultOf<M>;
     if (answer.kind === 'refused') {

@@ -44,7 +44,7 @@ export interface SidecarConnection extends Disposable {
     name: N,
     listener: (params: Notifications[N]) => void,
   ): Disposable;
-  /** @throws WatchstanderError as the sidecar answered, or UNAVAILABLE after the deadline. */
+  /** @throws WatchstanderError as the sidecar answered; after the deadline as `requestWithRetry` says. */
   request<M extends Method>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>>;
   /** Says that this client ends in order, if anybody hears it. Then it is to be disposed. */
   leave(): Promise<void>;

@@ -7,6 +7,8 @@ import { knock } from '../connection/knock.ts';
 export type Asked =
   | { readonly kind: 'answered'; readonly answer: HookAnswer }
   | { readonly kind: 'absent' }
+  /** It was told, and did not answer in time. */
+  | { readonly kind: 'silent' }
   | { readonly kind: 'trouble'; readonly trouble: string };
 
 export interface Asking {
@@ -15,7 +17,10 @@ export interface Asking {
   readonly withinMs: number;
 }
 
-/** Tells the sidecar of this home what happened, once; it is not started. */
+/**
+ * Tells the sidecar of this home what happened, once; it is not started. Told it is whoever waits how
+ * long: what is written to a socket reaches a sidecar that is late, too.
+ */
 export async function ask(
   { home, clock, withinMs }: Asking,
   params: HookEventParams,
@@ -23,8 +28,8 @@ export async function ask(
   try {
     const questions = [{ method: 'watchstander/hookEvent', params }];
     const reached = await knock({ home, kind: 'hook', clock, withinMs, questions });
-    if (reached === 'absent') return { kind: 'absent' };
-    if (typeof reached === 'string') return trouble(`the sidecar is ${reached}`);
+    if (reached === 'absent' || reached === 'silent') return { kind: reached };
+    if (reached === 'leaving') return trouble('the sidecar is leaving');
     const [answer] = reached.answers as readonly HookAnswer[];
     return answer === undefined ? trouble('there was no answer') : { kind: 'answered', answer };
   } catch (error) {

@@ -18,12 +18,14 @@ export const gemini: Adapter = {
   deny: (_event, reason) => ({ decision: 'deny', reason }),
 };
 
-/** At the end of what a shell command printed; what the model reads has it, and nothing else has. */
-const exitCode = /\nExit Code: (?!0\b)-?\d+\n(?:[^\n]*\n?){0,4}$/;
+/** Among the last lines of what the model reads of a shell command, and nowhere else. */
+const exitCode = /^Exit Code: (?!0$)-?\d+$/;
+const lastLines = 6;
 
 function ending(_event: string, fields: Fields): Ending {
   const response = fieldsOf(valueOf(fields, 'tool_response'));
   const result = resultText(response['llmContent']);
-  const failed = exitCode.test(result.slice(-500)) || valueOf(response, 'error') !== null;
+  const ends = result.slice(-500).split('\n').slice(1).slice(-lastLines, -1);
+  const failed = ends.some((line) => exitCode.test(line)) || valueOf(response, 'error') !== null;
   return { outcome: failed ? 'failed' : 'succeeded', result };
 }

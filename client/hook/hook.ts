@@ -19,8 +19,8 @@ export interface HookPlace {
   readonly words: readonly string[];
 }
 
-/** Longer than a hook waits for anything. */
-const longestWaitMs = 2_000;
+/** With the start of Node itself an answer takes less than 300 ms. */
+const waitMs = 225;
 /** Several times what a sidecar takes that is well, and little beside the start of a hook. */
 const shortWaitMs = 10;
 
@@ -36,7 +36,6 @@ export class Hook {
   private readonly harness: Harness | null;
   private readonly event: string | null;
   private neutral: NeutralEvent | null = null;
-  private isAsking = false;
 
   constructor(place: HookPlace) {
     const [name, event = null] = place.words;
@@ -49,31 +48,28 @@ export class Hook {
     try {
       return await this.answer(input);
     } catch (error) {
-      return this.giveUp(error instanceof Error ? `fault: ${error.stack ?? ''}` : String(error));
+      return this.fail(error);
     }
   }
 
-  /** What is said when there is no more time. */
+  fail(error: unknown): Said {
+    return this.giveUp(error instanceof Error ? `fault: ${error.stack ?? ''}` : String(error));
+  }
+
+  /** What is said when there is no more time for anything. */
   runOut(): Said {
-    if (this.isAsking) this.remember(rememberHung);
-    return this.giveUp('no answer in time');
+    return this.giveUp(this.neutral === null ? 'no event came' : 'nobody could be told');
   }
 
   /** What is said when nobody could be asked: nothing, unless the policy wants it otherwise. */
-  giveUp(why: string): Said {
+  private giveUp(why: string): Said {
     const { harness, event, neutral, place } = this;
     const ids = neutral?.agentIds ?? [`${harness ?? 'unknown'}/?`];
-    const isBefore = this.isBefore();
-    try {
-      const isBlocked = isBefore && isFailClosed(place.home, ids);
-      const what = `${harness ?? String(place.words[0])} ${neutral?.event ?? event ?? ''}`;
-      const outcome = isBlocked ? 'the tool is blocked' : 'goes on';
-      logTrouble(place.home, place.clock, oneLine(`${what}: ${why}; ${outcome}`));
-      return isBlocked ? this.deny(unwatched) : '';
-    } catch {
-      // Not even the log can be written: there is nobody left to tell.
-      return '';
-    }
+    const isBlocked = this.isBefore() && isFailClosed(place.home, ids);
+    const what = `${harness ?? String(place.words[0])} ${neutral?.event ?? event ?? ''}`;
+    const outcome = isBlocked ? 'the tool is blocked' : 'goes on';
+    logTrouble(place.home, place.clock, oneLine(`${what}: ${why}; ${outcome}`));
+    return isBlocked ? this.deny(unwatched) : '';
   }
 
   private async answer(input: string): Promise<Said> {
@@ -95,13 +91,9 @@ export class Hook {
   private async ask({ params, agentIds }: NeutralEvent): Promise<Asked> {
     const { home, clock } = this.place;
     const isShort = isHung(home, clock) && !isFailClosed(home, agentIds);
-    this.isAsking = true;
-    const asked = await ask(
-      { home, clock, withinMs: isShort ? shortWaitMs : longestWaitMs },
-      params,
-    );
-    this.isAsking = false;
+    const asked = await ask({ home, clock, withinMs: isShort ? shortWaitMs : waitMs }, params);
     if (isShort && asked.kind === 'answered') this.remember(forgetHung);
+    if (!isShort && asked.kind === 'silent') this.remember(rememberHung);
     return asked;
   }
 
@@ -119,6 +111,7 @@ export class Hook {
       const { denied } = asked.answer;
       return denied !== null && this.isBefore() ? this.deny(denied) : '';
     }
+    if (asked.kind === 'silent') return this.giveUp('no answer in time');
     if (asked.kind === 'trouble') return this.giveUp(asked.trouble);
     if (this.neutral?.params.phase !== 'sessionStart') return this.giveUp('no sidecar is running');
     const { home, sidecarFile, clock } = this.place;

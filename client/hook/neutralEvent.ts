@@ -85,10 +85,13 @@ function argumentsOf(fields: Fields): unknown {
 
 /** Whatever a harness makes of the server's name, ours ends like this. */
 const ownTool = /watchstander.*process_agent_update$/;
+/** The pattern is for names, and a name may be any text. */
+const nameEnd = -200;
 
 /** Its own id is all that is read of a call of our own tool: that ties both reports to one agent. */
 function reportedIdOf(fields: Fields): string | null {
-  if (!ownTool.test(textOf(fields, 'tool_name', 'toolName') ?? '')) return null;
+  const name = textOf(fields, 'tool_name', 'toolName') ?? '';
+  if (!ownTool.test(name.slice(nameEnd))) return null;
   const id = textOf(fieldsOf(argumentsOf(fields)), 'agent_id');
   return id === null || agentIdFault(id) !== null ? null : id;
 }

@@ -51,8 +51,6 @@ export interface HookOutlet {
    * @throws the error of the file system.
    */
   readonly markPauses: (agentIds: readonly string[]) => Promise<void>;
-  /** When every mark that was asked for is there. */
-  readonly marked: () => Promise<void>;
 }
 
 /** What handlers need for alerts, and where they tell what came of them once it is durable. */

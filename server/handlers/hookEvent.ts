@@ -10,7 +10,7 @@ import type { Deps } from './deps.ts';
 import { isEnded } from './endedAgents.ts';
 import { documentOf, hookKeyOf } from './hookDocuments.ts';
 import { pauseByPolicy } from './policyPause.ts';
-import { commitTurn, commitWatched } from './watchedCommit.ts';
+import { commitTurn, commitWatched, tellHooks } from './watchedCommit.ts';
 
 /**
  * Takes one event of an agent's program: whether its tool may run, and what the event makes of the
@@ -77,7 +77,7 @@ async function keep(deps: Deps, happened: Happened): Promise<void> {
   const isMoved = agent.place !== before?.place;
   if (mutation !== null) await commitCheckIn(deps, agent, mutation);
   else if (before !== undefined && (isMoved || isLinked)) await commitPlace(deps, agent);
-  if (isLinked) await deps.hooks.markPauses([agent.agent_id]);
+  if (isLinked) await tellHooks(deps, [agent.agent_id]);
   if (happened.event.phase === 'sessionEnd') await endChildren(deps, agent);
   deps.hooks.rowsChanged([agent.agent_id, deps.hooks.fleet.shownId(agent.agent_id)]);
 }
@@ -139,7 +139,10 @@ async function commitPlace(deps: Deps, agent: HookAgent): Promise<void> {
 }
 
 async function endChildren(deps: Deps, agent: HookAgent): Promise<void> {
-  for (const child of deps.hooks.fleet.childrenOf(agent.agent_id)) {
+  for (const { agent_id } of deps.hooks.fleet.childrenOf(agent.agent_id)) {
+    // As it is by now: its own events came while the one before it was stored.
+    const child = deps.hooks.fleet.get(agent_id);
+    if (child === undefined) continue;
     const ended: HookAgent = { ...child, place: 'ended', inFlight: new Map() };
     deps.hooks.fleet.put(ended);
     deps.hooks.followed(ended);

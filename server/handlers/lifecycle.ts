@@ -10,12 +10,12 @@ import { withoutHistory } from './endedAgents.ts';
 import { withEvent, type Act } from './lifecycleEvents.ts';
 import { asRemark, mergedOf } from './merged.ts';
 import type { Caller } from './table.ts';
-import { commitWatched } from './watchedCommit.ts';
+import { commitWatched, tellHooks } from './watchedCommit.ts';
 
 /**
  * Pauses, resumes, archives, resets or deletes an agent, and keeps who did it, when and why.
  * @throws WatchstanderError NOT_FOUND, DELETED, ARCHIVED, PAUSED (an agent may not lift what a
- * person set), CONFLICT, UNAVAILABLE, FENCED.
+ * person or the policy set), CONFLICT, UNAVAILABLE, FENCED.
  */
 export async function changeLifecycle(
   deps: Deps,
@@ -25,7 +25,7 @@ export async function changeLifecycle(
   const key = requestKey(params);
   const answered = key === undefined ? undefined : deps.store.answered(key);
   const receipt = await (answered ?? commitAct(deps, caller, params, key));
-  await deps.hooks.marked();
+  if (answered !== undefined) await tellHooks(deps, [params.agent_id]);
   const [record] = receipt.records;
   if (record === undefined) throw new Error('A committed change has no record.');
   return lifecycleResult(record, receipt.remarks[0]);
@@ -88,12 +88,12 @@ function isSafer(act: LifecycleAct, now: AgentRecord['lifecycle']): boolean {
   return lifecycleStates.indexOf(targets[act]) >= lifecycleStates.indexOf(now);
 }
 
-/** What a person paused, an agent leaves as it is: a pause of its own would take its place, too. */
+/** What a person or the policy paused, an agent leaves as it is: a pause of its own would take its place, too. */
 function refuseAct(record: AgentRecord, act: LifecycleAct, by: Actor): void {
   if (record.lifecycle === 'deleted') throw failures.deleted(record.agent_id);
   if (record.lifecycle === 'archived' && act === 'pause') throw failures.archived(record.agent_id);
-  if (by === 'agent' && record.paused?.by === 'person') {
-    throw failures.paused(record.agent_id, record.paused.reason, 'person');
+  if (by === 'agent' && record.paused !== null && record.paused.by !== 'agent') {
+    throw failures.paused(record.agent_id, record.paused.reason, record.paused.by);
   }
 }
 

@@ -15,7 +15,7 @@ import { digestOf } from './digest.ts';
 import { lifecycleMutation, lifecycleResult } from './lifecycle.ts';
 import { metadataMutation, metadataResult } from './metadata.ts';
 import type { Caller } from './table.ts';
-import { commitWatched } from './watchedCommit.ts';
+import { commitWatched, tellHooks } from './watchedCommit.ts';
 
 /**
  * Several changes of several agents, all or none, in one frame of the log. They apply in order: each
@@ -32,10 +32,15 @@ export async function transact(
   const commit = () =>
     commitWatched(deps, stage(deps, caller, params.operations), { request: key });
   const receipt = await (answered ?? commit());
+  if (answered !== undefined) await tellHooks(deps, movedBy(params.operations));
   for (const { kind, agent_id } of params.operations) {
     if (kind === 'checkIn') noteSession(deps, caller, agent_id);
   }
   return { revision: receipt.revision, results: resultsOf(params.operations, receipt) };
+}
+
+function movedBy(operations: readonly Operation[]): string[] {
+  return operations.flatMap(({ kind, agent_id }) => (kind === 'lifecycle' ? agent_id : []));
 }
 
 function stage(deps: Deps, caller: Caller, operations: readonly Operation[]): Mutation[] {

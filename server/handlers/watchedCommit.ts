@@ -61,17 +61,27 @@ async function commitNews(
   for (const [key, value] of documents) turn.write(key, value);
   const receipt = await deps.store.commit(mutations, request, turn.documents());
   turn.publish();
-  await markPauses(deps, mutations);
+  // What makes an agent sets it, too: nobody had paused that one.
+  const moved = mutations.filter(({ patch }) => 'paused' in patch && !('created' in patch));
+  await tellHooks(
+    deps,
+    moved.map(({ agent_id }) => agent_id),
+  );
   return receipt;
 }
 
-/** A pause is acknowledged when hooks find it, also without a sidecar. */
-async function markPauses({ hooks }: Pick<Deps, 'hooks'>, mutations: readonly Mutation[]) {
-  // What makes an agent sets it, too: nobody had paused that one.
-  const moved = mutations.filter(({ patch }) => 'paused' in patch && !('created' in patch));
-  if (moved.length === 0) return;
+/**
+ * A pause is acknowledged when hooks find it, also without a sidecar. Who repeats a request tells them
+ * again: the first time it may have been stored, and have failed here.
+ * @throws WatchstanderError UNAVAILABLE.
+ */
+export async function tellHooks(
+  { hooks }: Pick<Deps, 'hooks'>,
+  agentIds: readonly string[],
+): Promise<void> {
+  if (agentIds.length === 0) return;
   try {
-    await hooks.markPauses(moved.map(({ agent_id }) => agent_id));
+    await hooks.markPauses(agentIds);
   } catch (error) {
     throw failures.unavailable(`It is stored, but hooks cannot be told of it: ${String(error)}`);
   }

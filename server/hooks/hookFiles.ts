@@ -52,11 +52,6 @@ export class HookFiles {
     return this.queue(() => replaceFile(join(this.home, homeLayout.hookRules), rules));
   }
 
-  /** When everything that was asked for is done. */
-  settled(): Promise<void> {
-    return this.turn;
-  }
-
   private makeFolder(): void {
     fs.mkdirSync(this.folder, { recursive: true, mode: 0o700 });
   }

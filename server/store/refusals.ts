@@ -34,7 +34,7 @@ export const refusals = {
     return new WatchstanderError(
       'LOCKED',
       `Another process leads the store: ${detail}.`,
-      'Connect to that process instead.',
+      'Try again in a few seconds with the same request_id; if it stays so, ask the user to end that process.',
     );
   },
   diskFull(folder: string) {

@@ -117,6 +117,7 @@ async function pause(stage: Stage): Promise<void> {
 }
 
 async function resume(stage: Stage): Promise<void> {
+  await stage.connected();
   await stage.see(/Paused, (?!last known)/, '5-paused-after-kill');
   await stage.press(/Paused/, 'Resume Agent');
   await stage.see(/(?!Paused)/, '6-resumed');

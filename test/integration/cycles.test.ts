@@ -8,19 +8,9 @@ import { cycleFactor, footprintOf, type Footprint } from '../support/footprint.t
 import { TestHome } from '../support/testHome.ts';
 import { TestWindow } from '../support/testWindow.ts';
 import { until } from '../support/until.ts';
-import { cliFile } from './mcpClient.ts';
+import { cliFile, initialize } from './mcpClient.ts';
 
 const commands = [['agents', '--json'], ['processes'], ['history', 'a', '--json'], ['alerts']];
-const initialize = {
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'initialize',
-  params: {
-    protocolVersion: '2025-06-18',
-    capabilities: {},
-    clientInfo: { name: 'cycles', version: '0' },
-  },
-};
 
 /** Clients come and go, in order and not; what is there afterwards is what was there before. */
 suite('clients that come and go', function () {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeLayout } from '../../shared/home.ts';
 import type { AgentRow } from '../../shared/model.ts';
@@ -58,6 +58,21 @@ suite('hooks: a pause stops tools', function () {
     await stage.startSidecar();
     assert.deepEqual(readdirSync(folder), [kept]);
     denialIn(await stage.hook(event('PreToolUse', { id: 'q2' })));
+  });
+
+  test('a pause that hooks cannot be told of is not acknowledged, however often it is sent', async () => {
+    await stage.callTools(1, 'PostToolUse');
+    const folder = join(stage.home.path, homeLayout.paused);
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'a file where a folder has to be');
+    const refused = await stage.home.cli('pause', agentId);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /It is stored, but hooks cannot be told of it/);
+    assert.equal((await stage.home.cli('freeze', '--confirm')).code, 1);
+    rmSync(folder);
+    assert.equal((await stage.home.cli('freeze', '--confirm')).code, 0);
+    await stage.killSidecar();
+    denialIn(await stage.hook(event('PreToolUse', { id: 'm1' })));
   });
 
   test('freeze pauses all, unfreeze resumes all; subagents are paused with their parent', async () => {

@@ -88,5 +88,11 @@ suite('hooks: what they make of an agent', function () {
     assert.equal(paused?.by, 'policy');
     const denial = denialIn(await stage.hook(event('PreToolUse', { id: 'z' })));
     assert.match(denial, /by the policy: critical 3/);
+    const shim = stage.home.connect('mcp');
+    for (const act of ['resume', 'pause', 'reset'] as const) {
+      const asked = shim.request('watchstander/lifecycle', { agent_id: agentId, act });
+      await assert.rejects(asked, { code: 'PAUSED', message: /by the policy: critical 3/ }, act);
+    }
+    assert.equal((await stage.home.cli('resume', agentId)).code, 0);
   });
 });

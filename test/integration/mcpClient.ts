@@ -8,6 +8,18 @@ import type { TestHome } from '../support/testHome.ts';
 
 export const cliFile = join(import.meta.dirname, '../../dist/cli.js');
 
+/** The first message of every MCP client, for who writes lines and uses no library. */
+export const initialize = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-06-18',
+    capabilities: {},
+    clientInfo: { name: 'integration', version: '0' },
+  },
+};
+
 export interface Shim {
   readonly client: Client;
   readonly pid: number;
@@ -17,11 +29,18 @@ export interface Shim {
   refusal(name: string, given?: Record<string, unknown>): Promise<Failure>;
 }
 
-/** An agent's end of `watchstander mcp`, by the official client. Ends with `client.close()`. */
-export async function openShim(home: TestHome, era: 'legacy' | 'modern' = 'legacy'): Promise<Shim> {
+/**
+ * An agent's end of `watchstander mcp`, by the official client. Ends with `client.close()`.
+ * @param entry The command line of another installation.
+ */
+export async function openShim(
+  home: TestHome,
+  era: 'legacy' | 'modern' = 'legacy',
+  entry = cliFile,
+): Promise<Shim> {
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [cliFile, 'mcp'],
+    args: [entry, 'mcp'],
     env: home.env as Record<string, string>,
     stderr: 'ignore',
   });

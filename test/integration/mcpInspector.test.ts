@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import process from 'node:process';
-import { promisify } from 'node:util';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
 import { TestHome } from '../support/testHome.ts';
-import { inspectorCommand } from '../support/vscode/inspector.ts';
-import { cliFile } from './mcpClient.ts';
+import { inspect, inspectCall } from './mcpInspect.ts';
 
 interface Listing {
   tools: { name: string; inputSchema: object; outputSchema?: object }[];
-}
-
-interface CallAnswer {
-  isError?: boolean;
-  structuredContent?: Record<string, unknown>;
-  content: { type: string; text: string }[];
 }
 
 const drifting = { tool: 'process_agent_update', arguments: { agent_id: 'b', ethical_drift: [1] } };
@@ -58,37 +48,15 @@ const calls: readonly (readonly Call[])[] = [
 
 suite('the official inspector against the shipped MCP entry', function () {
   const home = new TestHome();
-  let command: string[] = [];
-
-  suiteSetup(async () => {
-    command = await inspectorCommand();
-  });
-
   suiteTeardown(() => home.dispose());
 
-  async function inspect<T>(...request: string[]): Promise<T> {
-    const [program = '', ...words] = command;
-    const server = [process.execPath, cliFile, 'mcp', '-e', `WATCHSTANDER_HOME=${home.path}`];
-    const run = promisify(execFile);
-    const { stdout } = await run(program, [...words, ...server, ...request], { env: home.env });
-    return JSON.parse(stdout) as T;
-  }
-
-  const call = (tool: string, ...given: string[]): Promise<CallAnswer> =>
-    inspect(
-      '--method',
-      'tools/call',
-      '--tool-name',
-      tool,
-      ...given.flatMap((one) => ['--tool-arg', one]),
-    );
-
   test('every tool answers it as its schema says', async () => {
-    const { tools } = await inspect<Listing>('--method', 'tools/list');
+    const { tools } = await inspect<Listing>(home, ['--method', 'tools/list']);
     const validators = new AjvJsonSchemaValidator();
     const called = new Set<string>();
-    const check = async ([tool, ...given]: Call): Promise<void> => {
-      const { isError, structuredContent, content } = await call(tool, ...given);
+    const check = async (call: Call): Promise<void> => {
+      const [tool] = call;
+      const { isError, structuredContent, content } = await inspectCall(home, call);
       assert.ok(isError !== true, content[0]?.text);
       const schema = tools.find(({ name }) => name === tool)?.outputSchema ?? assert.fail(tool);
       const { valid, errorMessage } = validators.getValidator(schema)(structuredContent);
@@ -100,9 +68,10 @@ suite('the official inspector against the shipped MCP entry', function () {
   });
 
   test('a check-in is there for the next process that asks', async () => {
-    const checkIn = await call('process_agent_update', 'agent_id=inspected', 'complexity=0.3');
+    const given = ['agent_id=inspected', 'complexity=0.3'];
+    const checkIn = await inspectCall(home, ['process_agent_update', ...given]);
     assert.equal(checkIn.structuredContent?.['version'], 1);
-    const list = await call('list_agents');
+    const list = await inspectCall(home, ['list_agents']);
     const { agents } = list.structuredContent as { agents: { agent_id: string }[] };
     assert.deepEqual(agents.map(({ agent_id }) => agent_id).sort(), ['a', 'inspected']);
   });

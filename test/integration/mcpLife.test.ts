@@ -5,18 +5,8 @@ import process from 'node:process';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
 import { endOne } from '../support/vscode/processes.ts';
-import { cliFile } from './mcpClient.ts';
+import { cliFile, initialize } from './mcpClient.ts';
 
-const initialize = {
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'initialize',
-  params: {
-    protocolVersion: '2025-06-18',
-    capabilities: {},
-    clientInfo: { name: 'life', version: '0' },
-  },
-};
 const checkIn = {
   jsonrpc: '2.0',
   id: 2,

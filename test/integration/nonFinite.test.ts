@@ -14,7 +14,7 @@ import { dial, hello } from '../support/rawPeer.ts';
 import { plainCheckIn } from '../support/records.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
-import { cliFile } from './mcpClient.ts';
+import { cliFile, initialize } from './mcpClient.ts';
 
 /** As JSON they are numbers, and in JavaScript they are none that can be counted with. */
 const wild = ['1e999', '-1e999', '123e4567', '-1e308', '1e308', '5e-324'];
@@ -37,10 +37,6 @@ async function tellShim(home: TestHome, lines: readonly string[]): Promise<strin
   await ended;
   return said;
 }
-
-const initialize =
-  '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",' +
-  '"capabilities":{},"clientInfo":{"name":"x","version":"0"}}}';
 
 function callOf(id: number, given: string, tool = 'process_agent_update'): string {
   const params = `{"name":"${tool}","arguments":{"agent_id":"a",${given}}}`;
@@ -75,9 +71,8 @@ suite('NaN and infinity, from every entrance to every exit', function () {
     const steps = fields.map((given, at) => callOf(at + 1, given));
     const trials = fields.map((given, at) => callOf(at + 100, given, 'simulate_update'));
     const bad = notJson.map((number) => callOf(999, `"parameters":[${number}]`));
-    const said = (await tellShim(home, [initialize, ...steps, ...trials, ...bad]))
-      .trim()
-      .split('\n');
+    const first = JSON.stringify({ ...initialize, id: 0 });
+    const said = (await tellShim(home, [first, ...steps, ...trials, ...bad])).trim().split('\n');
     const answers = said.map((line) => JSON.parse(line) as { id: number; result?: object });
     assert.equal(answers.filter(({ id }) => id > 0).length, 2 * fields.length);
     for (const { result } of answers) assertFinite(result);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Writable } from 'node:stream';
 import type { Harness } from '../../shared/model.ts';
 
 const dist = join(import.meta.dirname, '../../dist');
@@ -12,20 +13,45 @@ export interface HookRan {
   readonly stderr: string;
 }
 
-/** Runs the shipped hook as a program does: one event on stdin, its answer on stdout. */
-export function runHook(home: string, words: readonly string[], event: unknown): Promise<HookRan> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, WATCHSTANDER_HOME: home };
-    const child = spawn(process.execPath, [join(dist, 'hook.js'), ...words], { env });
-    const said = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
-    // A hook that has answered may leave before it has read everything.
-    child.stdin.on('error', () => undefined);
+/** The shipped hook as a program starts it; what it is given is up to who started it. */
+export function startHook(
+  home: string,
+  words: readonly string[],
+): { readonly stdin: Writable; readonly ended: Promise<HookRan> } {
+  const env = { ...process.env, WATCHSTANDER_HOME: home };
+  const child = spawn(process.execPath, [join(dist, 'hook.js'), ...words], { env });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+  // A hook that has answered may leave before it has read everything.
+  child.stdin.on('error', () => undefined);
+  const ended = new Promise<HookRan>((resolve) => {
     child.once('close', (code) => resolve({ code, ...said }));
-    child.stdin.end(typeof event === 'string' ? event : JSON.stringify(event));
   });
+  return { stdin: child.stdin, ended };
 }
+
+/** Runs it as a program does: one event on stdin, its answer on stdout. */
+export function runHook(home: string, words: readonly string[], event: unknown): Promise<HookRan> {
+  const { stdin, ended } = startHook(home, words);
+  stdin.end(typeof event === 'string' ? event : JSON.stringify(event));
+  return ended;
+}
+
+/** Files of captured events, whose hooks took them, and who it really was. */
+export const captured: readonly (readonly [name: string, named: Harness, caller: Harness])[] = [
+  ['claude', 'claude-code', 'claude-code'],
+  ['claude-task-mcp', 'claude-code', 'claude-code'],
+  ['claude-tui-permission', 'claude-code', 'claude-code'],
+  ['codex', 'codex', 'codex'],
+  ['codex-failure-mcp', 'codex', 'codex'],
+  ['codex-subagent', 'codex', 'codex'],
+  ['gemini', 'gemini', 'gemini'],
+  ['copilot', 'copilot', 'copilot'],
+  // These two read the file of another program, too, and are told from it.
+  ['copilot-vscode', 'claude-code', 'copilot'],
+  ['cursor', 'claude-code', 'cursor'],
+];
 
 export interface Captured {
   readonly words: readonly [Harness, string];

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { AlertChange, Toast } from '../../../shared/alerts.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { allWell, type Conditions } from '../../../shared/conditions.ts';
-import { failures, WatchstanderError } from '../../../shared/errors.ts';
+import { WatchstanderError } from '../../../shared/errors.ts';
 import { DisposableStore, Emitter } from '../../../shared/lifecycle.ts';
 import type {
   FleetChange,
@@ -260,7 +260,7 @@ export class Window implements ClientOwner {
     if (state.kind === 'stopped') throw stopped();
     const untilMs = this.clock.monotonicMs() + withinMs;
     const next = await within(this.clock, withinMs, this.nextState());
-    if (next === late) throw failures.unavailable('The sidecar could not be reached in time.');
+    if (next === late) throw this.launcher.unreached;
     return this.line(untilMs - this.clock.monotonicMs());
   }
 

@@ -1,5 +1,6 @@
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import type { AgentRow } from '../../../shared/model.ts';
+import { statusItem } from '../../editor/suites/screen.ts';
 import { watchRows } from '../../editor/support/rowSeen.ts';
 import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
@@ -49,8 +50,23 @@ export class Stage {
 
   /** Waits until the tree shows the program's session in this state, and takes a picture. */
   async see(state: RegExp, picture: string): Promise<void> {
-    await this.row(state).waitFor();
-    await this.window.screenshot(`agent-${this.program.harness}-${picture}`);
+    const name = `agent-${this.program.harness}-${picture}`;
+    try {
+      await this.row(state).waitFor();
+    } catch (cause) {
+      await this.window.screenshot(`${name}-missing`);
+      const { agents } = await this.connection.request('watchstander/fleet', {});
+      throw new Error(`The sidecar has ${JSON.stringify(agents)}`, { cause });
+    }
+    await this.window.screenshot(name);
+  }
+
+  /**
+   * Waits until the window has its sidecar: it draws every row anew when it has lost one, and when it
+   * has the next, and a click in between finds no row.
+   */
+  async connected(): Promise<void> {
+    await this.window.statusBarItem(statusItem).locator('.codicon-pulse').waitFor();
   }
 
   /** On the row of the program's session. */

@@ -68,4 +68,20 @@ suite('a request, sent again until it is answered', () => {
     await assert.rejects(asked, { code: 'NOT_FOUND' });
     assert.equal(tries, 1);
   });
+
+  test('of a fenced change it says so, whoever is missing afterwards', async () => {
+    const locked = new WatchstanderError('LOCKED', 'Another process leads.', 'End it.');
+    const fenced: Line = { send: () => refusedWith(failures.fenced()), drop: () => undefined };
+    const lines = [fenced];
+    const source = {
+      clock: hurriedClock(),
+      line: () => {
+        const line = lines.shift();
+        return line === undefined ? Promise.reject(locked) : Promise.resolve(line);
+      },
+    };
+    const ask = () => requestWithRetry(source, 'watchstander/lifecycle', lifecycle);
+    await assert.rejects(ask(), { code: 'FENCED' });
+    await assert.rejects(ask(), { code: 'LOCKED' });
+  });
 });

@@ -24,7 +24,6 @@ export function noHooks(): HookOutlet {
     followed: () => undefined,
     rowsChanged: () => undefined,
     markPauses: () => Promise.resolve(),
-    marked: () => Promise.resolve(),
   };
 }
 

@@ -3,21 +3,7 @@ import { adapters } from '../../../client/hook/caller.ts';
 import { neutralEventOf } from '../../../client/hook/neutralEvent.ts';
 import { admit } from '../../../shared/schema.ts';
 import type { Harness } from '../../../shared/model.ts';
-import { capturedEvents, type Captured } from '../../support/hookProcess.ts';
-
-const captured: readonly (readonly [name: string, named: Harness, caller: Harness])[] = [
-  ['claude', 'claude-code', 'claude-code'],
-  ['claude-task-mcp', 'claude-code', 'claude-code'],
-  ['claude-tui-permission', 'claude-code', 'claude-code'],
-  ['codex', 'codex', 'codex'],
-  ['codex-failure-mcp', 'codex', 'codex'],
-  ['codex-subagent', 'codex', 'codex'],
-  ['gemini', 'gemini', 'gemini'],
-  ['copilot', 'copilot', 'copilot'],
-  // These two read the file of another program, too, and are told from it.
-  ['copilot-vscode', 'claude-code', 'copilot'],
-  ['cursor', 'claude-code', 'cursor'],
-];
+import { captured, capturedEvents, type Captured } from '../../support/hookProcess.ts';
 
 function paramsOf({ words: [harness, word], event }: Captured) {
   const neutral = neutralEventOf(harness, word, event);
@@ -156,6 +142,22 @@ suite('hook: what is made of it', () => {
     assert.equal(report('watchstander-process_agent_update', 'me'), 'me');
     assert.equal(report('mcp_watchstander_process_agent_update', 'a\u202eb'), null);
     assert.equal(report('mcp__other__process_agent_update', 'me'), null);
+  });
+
+  test('names and results that were made to be slow are measured in a moment', () => {
+    const startMs = performance.now();
+    const lines = ['v', 'w', 'x', 'y', 'z'].map((letter) => letter.repeat(90));
+    const llmContent = ['', 'Exit Code: 1', ...lines, ''].join('\n').slice(-500);
+    const event = {
+      session_id: 's',
+      hook_event_name: 'AfterTool',
+      tool_name: 'watchstander'.repeat(20_000),
+      tool_response: { llmContent: `x\n${llmContent}` },
+    };
+    const { call, reports_as } = neutralEventOf('gemini', null, event)?.params ?? assert.fail();
+    assert.deepEqual([call?.outcome, reports_as], ['succeeded', null]);
+    // They took nine seconds and a quarter of one.
+    assert.ok(performance.now() - startMs < 200);
   });
 
   test('each program is denied in its own format', () => {
