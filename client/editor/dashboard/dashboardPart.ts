@@ -48,9 +48,12 @@ export class DashboardPart implements vscode.Disposable {
   private async adopt(panel: vscode.WebviewPanel): Promise<DashboardPanel | null> {
     // A bundle of its own, beside this one: most windows never need it.
     const late = await import('./dashboardPanel.js');
-    if (this.isEnded) return null;
+    const made = await late.openDashboardPanel(panel, this.parts);
+    if (this.isEnded) {
+      made.dispose();
+      return null;
+    }
     this.shown?.dispose();
-    const made = late.openDashboardPanel(panel, this.parts);
     this.shown = made;
     made.onClosed(() => {
       if (this.shown === made) this.shown = null;

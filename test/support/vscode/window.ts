@@ -1,6 +1,14 @@
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { errors, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import {
+  errors,
+  type Browser,
+  type Frame,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { until } from '../until.ts';
 import { repositoryRoot, timed } from './asset.ts';
 
@@ -221,6 +229,14 @@ export class VscodeWindow {
   webview(): FrameLocator {
     const outer = this.page.locator('iframe.webview.ready').last().contentFrame();
     return outer.frameLocator('iframe#active-frame');
+  }
+
+  /** The same, to run code in. */
+  async webviewFrame(): Promise<Frame> {
+    const body = await this.webview().locator('body').elementHandle();
+    const frame = await body.ownerFrame();
+    assert.ok(frame, 'the page is there');
+    return frame;
   }
 
   /**
