@@ -7,6 +7,7 @@ import { watchstanderVsix } from '../support/vscode/suite.ts';
 import { packageTiny } from '../support/vscode/tinyExtension.ts';
 import type { VscodeWindow } from '../support/vscode/window.ts';
 import { atMost, type Bench, type Figure, type Setting } from './bench.ts';
+import { build } from './build.ts';
 
 /** The dashboard in a real VS Code: from the command to its agents, and what drawing one takes. */
 export const dashboard: Bench = { name: 'dashboard', run };
@@ -16,6 +17,7 @@ const points = 1_000;
 
 async function run(setting: Setting): Promise<readonly Figure[]> {
   const { place, extent } = setting;
+  await build('--package');
   const home = place.home();
   const steps = Array.from({ length: points }, (_, at): PastStep => ({
     drift: at % 300 < 40 ? 0.2 : 0,
@@ -39,7 +41,7 @@ async function run(setting: Setting): Promise<readonly Figure[]> {
 async function openCold(server: VscodeServer, { extent, say }: Setting): Promise<Figure[]> {
   const ours: number[] = [];
   const empty: number[] = [];
-  for (let turn = 0; turn < (extent === 'full' ? 7 : 1); turn += 1) {
+  for (let turn = 0; turn < (extent === 'full' ? 5 : 1); turn += 1) {
     ours.push(await openedIn(server, openDashboard));
     empty.push(await openedIn(server, openEmpty));
     say(`opened cold in ${rounded(ours.at(-1))} ms, an empty page in ${rounded(empty.at(-1))} ms`);

@@ -24,8 +24,6 @@ export interface PanelParts {
   readonly dist: vscode.Uri;
   /** One sentence while what is shown is not what is; empty while it is. */
   readonly sentence: () => string;
-  /** Somebody asked for what failed. */
-  readonly reportFailure: (error: unknown) => Promise<void>;
 }
 
 /** The door of this bundle. */
@@ -60,7 +58,6 @@ export class DashboardPanel implements vscode.Disposable {
     this.parts = parts;
     const { window, fleet, clock, dist } = parts;
     this.pace = this.life.add(new Pace(clock, () => this.tellDue()));
-    panel.webview.options = { enableScripts: true, localResourceRoots: [] };
     panel.iconPath = vscode.Uri.joinPath(dist, '../media/watchstander.svg');
     this.life.add(panel.webview.onDidReceiveMessage((data) => this.heard(data)));
     this.life.add(panel.onDidChangeViewState(() => panel.visible || this.stopTelling()));
@@ -117,7 +114,7 @@ export class DashboardPanel implements vscode.Disposable {
         void this.tellTrends(message.agentIds);
         break;
       case 'act':
-        void actOnAgent(message.act, message.agentId, this.parts);
+        void actOnAgent(message.act, message.agentId);
         break;
       case 'strange':
         this.parts.log.warn('the dashboard heard what is no message for it; it was left out');
