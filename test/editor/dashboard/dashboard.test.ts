@@ -54,6 +54,7 @@ suite('the dashboard', function () {
       await isAccessible(name);
     });
   }
+  test('where the system forces colours they are those of the theme', keepsThemeColours);
   test('what is chosen outlives a reload', outlivesReload);
 });
 
@@ -123,11 +124,14 @@ async function staysLive(): Promise<void> {
 }
 
 async function losesSidecar(): Promise<void> {
+  // It would start another one.
+  agent.dispose();
   await home.cli('stop');
   await screen.page.getByText('The sidecar was stopped. What is shown was last known.').waitFor();
   await screen.heading(storyId).waitFor();
   await screen.button('Start sidecar').click();
   await screen.page.locator('.banner').waitFor({ state: 'hidden' });
+  agent = home.connect();
 }
 
 async function ignoresNonsense(): Promise<void> {
@@ -182,6 +186,25 @@ async function isAccessible(name: string): Promise<void> {
   await screen.page.locator('.points tbody tr').first().waitFor();
   assert.deepEqual(await screen.violations(), []);
   await screen.window.screenshot(`dashboard-table-${name}`);
+}
+
+async function keepsThemeColours(): Promise<void> {
+  const theme = { 'workbench.colorTheme': 'Dark 2026', 'window.autoDetectHighContrast': false };
+  await server.writeSettings(theme);
+  const forced = new DashboardScreen(await server.openWindow({ ...large, forcedColors: 'active' }));
+  await forced.open();
+  const frame = await forced.frame();
+  const [drawn, meant] = await frame.evaluate(() => {
+    const { backgroundColor } = getComputedStyle(document.body);
+    const probe = document.createElement('canvas').getContext('2d');
+    if (probe === null) throw new Error('A page draws.');
+    probe.fillStyle = backgroundColor;
+    const theme = getComputedStyle(document.body).getPropertyValue('--vscode-editor-background');
+    return [probe.fillStyle, theme.trim()];
+  });
+  assert.equal(drawn, meant);
+  assert.equal(await forced.window.themeKind(), 'vscode-dark');
+  await forced.window.close();
 }
 
 async function outlivesReload(): Promise<void> {

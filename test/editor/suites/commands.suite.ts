@@ -92,6 +92,11 @@ suite('commands of the window', () => {
     await asked;
   });
 
+  test('the id of an agent is copied as it is', async () => {
+    await run('copyAgentId', id);
+    assert.equal(await vscode.env.clipboard.readText(), id);
+  });
+
   test('export: one agent or all, each as a new file of the home', async () => {
     const asked = run('exportAgent', id, 'csv');
     const lines = (await exported(/^agent-commanded-.*\.csv$/u)).trim().split('\n');
