@@ -84,7 +84,7 @@ const openDashboard: Opening = {
   command: 'Watchstander: Open Dashboard',
   mark: 'watchstander: agents shown',
 };
-const openEmpty: Opening = { command: 'Tiny: Show Empty Page', mark: 'tiny: shown' };
+const openEmpty: Opening = { command: 'Tiny: Empty', mark: 'tiny: shown' };
 
 /** A window that has come up: what it does at its start is not measured with the page. */
 async function openSettled(server: VscodeServer): Promise<VscodeWindow> {

@@ -146,6 +146,8 @@ async function policy({ home, window, album }: Scene): Promise<void> {
   writeFileSync(file, wrong);
   await window.runCommand('Watchstander: Open Policy');
   await statusSays(window, /The policy file has a mistake/);
+  // An editor that opens takes the keys; what is pressed before is typed into it.
+  await window.page.locator('.squiggly-error').first().waitFor();
   await window.showProblems();
   await album.take('policy-error');
   writeFileSync(file, before);
