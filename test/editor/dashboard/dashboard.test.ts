@@ -19,6 +19,9 @@ const themes = [
   ['Dark 2026', 'vs-dark', 'vscode-dark', 'dark'],
 ] as const;
 
+/** Forced colours change no theme: they are looked at by themselves. */
+const settings = { 'workbench.colorTheme': 'Dark 2026', 'window.autoDetectHighContrast': false };
+
 const large = { height: 1000, reducedMotion: 'reduce' } as const;
 
 let home: TestHome;
@@ -30,7 +33,7 @@ suite('the dashboard', function () {
   suiteSetup(async () => {
     home = new TestHome();
     await writePast(home.path, pastStory);
-    server = await start(home, { settings: { 'workbench.colorTheme': 'Dark 2026' } });
+    server = await start(home, { settings });
     screen = new DashboardScreen(await server.openWindow(large));
     agent = home.connect();
   });
@@ -189,11 +192,8 @@ async function isAccessible(name: string): Promise<void> {
 }
 
 async function keepsThemeColours(): Promise<void> {
-  const theme = { 'workbench.colorTheme': 'Dark 2026', 'window.autoDetectHighContrast': false };
-  await server.writeSettings(theme);
-  const forced = new DashboardScreen(await server.openWindow({ ...large, forcedColors: 'active' }));
-  await forced.open();
-  const frame = await forced.frame();
+  await screen.window.page.emulateMedia({ forcedColors: 'active' });
+  const frame = await screen.frame();
   const [drawn, meant] = await frame.evaluate(() => {
     const { backgroundColor } = getComputedStyle(document.body);
     const probe = document.createElement('canvas').getContext('2d');
@@ -203,8 +203,8 @@ async function keepsThemeColours(): Promise<void> {
     return [probe.fillStyle, theme.trim()];
   });
   assert.equal(drawn, meant);
-  assert.equal(await forced.window.themeKind(), 'vscode-dark');
-  await forced.window.close();
+  assert.equal(await screen.window.themeKind(), 'vscode-dark');
+  await screen.window.page.emulateMedia({ forcedColors: 'none' });
 }
 
 async function outlivesReload(): Promise<void> {
