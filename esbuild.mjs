@@ -114,36 +114,16 @@ async function fillStage(stage) {
   const built = (await readdir('dist')).filter((name) =>
     /\.(js|css)$|\.LEGAL\.txt$|^package\.json$/.test(name),
   );
-  const texts = ['CHANGELOG.md', 'LICENSE', 'package.nls.json'];
-  const readme = await readmeWithPictures();
-  const shown = (file) => !readme.pictures.includes(file) && file !== 'media/performance.svg';
+  const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json', 'media'];
   await Promise.all([
     ...built.map((name) => cp(`dist/${name}`, `${stage}/dist/${name}`)),
-    ...texts.map((name) => cp(name, `${stage}/${name}`)),
-    cp('media', `${stage}/media`, { recursive: true, filter: shown }),
-    writeFile(`${stage}/README.md`, readme.text),
+    ...texts.map((name) => cp(name, `${stage}/${name}`, { recursive: true })),
     writeFile(
       `${stage}/l10n/bundle.l10n.json`,
       `${JSON.stringify(wordsByThemselves(), null, 2)}\n`,
     ),
     writeFile(`${stage}/package.json`, `${JSON.stringify(userManifest(), null, 2)}\n`),
   ]);
-}
-
-/**
- * The page of the extension shows no files of it as pictures, only what is in the text or on the web: so
- * they are in the text.
- */
-async function readmeWithPictures() {
-  const types = { png: 'image/png', svg: 'image/svg+xml' };
-  let text = await readFile('README.md', 'utf8');
-  const pictures = [...text.matchAll(/!\[[^\]]*\]\((media\/[^)]+)\)/g)].map(([, file]) => file);
-  for (const file of pictures) {
-    const data = await readFile(file, 'base64');
-    const type = types[file.split('.').at(-1)];
-    text = text.replace(`(${file})`, `(data:${type};base64,${data})`);
-  }
-  return { text, pictures };
 }
 
 /** What translators begin with: each text stands for itself. Made here, it cannot go stale. */
