@@ -52,6 +52,12 @@ export const dashboardCommandIds = [
 ] as const;
 export type DashboardCommandId = (typeof dashboardCommandIds)[number];
 
+export const exportCommandIds = [
+  'watchstander.exportAgent',
+  'watchstander.exportAllAgents',
+] as const;
+export type ExportCommandId = (typeof exportCommandIds)[number];
+
 /** Every command of the manifest; the thin part registers them, the late part carries them out. */
 export const commandIds = [
   'watchstander.refresh',
@@ -69,6 +75,7 @@ export const commandIds = [
   ...freezeCommandIds,
   ...demoCommandIds,
   ...dashboardCommandIds,
+  ...exportCommandIds,
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../shared/clock.ts';
 import { toFailure } from '../../shared/errors.ts';
 import { statusUri } from './documents/agentUri.ts';
 import type { AgentCommands } from './agents/agentCommands.ts';
@@ -8,6 +9,7 @@ import type { Demo } from './demo/demo.ts';
 import type { ConnectCommands } from './connect/connectPart.ts';
 import type { DashboardCommands } from './dashboard/dashboardPart.ts';
 import type { Fleet } from './fleet.ts';
+import { createExportCommands } from './export/exportCommands.ts';
 import { createFreezeCommands } from './agents/freezeCommands.ts';
 import { makePolicyFile } from './policy/newPolicyFile.ts';
 import { lineOfKey } from './policy/policyPlace.ts';
@@ -21,6 +23,7 @@ import type { Window } from './connection/window.ts';
 export interface CommandParts {
   readonly window: Window;
   readonly fleet: Fleet;
+  readonly clock: Clock;
   readonly documents: AgentDocuments;
   readonly log: vscode.LogOutputChannel;
   readonly refresh: () => Promise<void>;
@@ -62,6 +65,7 @@ export function createCommands(parts: CommandParts): Commands {
     ...parts.demo.commands,
     ...parts.dashboard,
     ...createFreezeCommands(window, fleet),
+    ...createExportCommands(parts),
   };
 }
 

@@ -105,6 +105,7 @@ export class LateWindow {
     this.commands = createCommands({
       window,
       fleet,
+      clock,
       documents,
       log,
       refresh: () => this.refresh(),
@@ -166,7 +167,6 @@ export class LateWindow {
       clock,
       log,
       dist: vscode.Uri.joinPath(extension, 'dist'),
-      reportFailure: (error) => reportFailure(error, log),
       sentence: () => connectionSentence(this.subject(), translate) ?? '',
     });
     return this.life.add(part);

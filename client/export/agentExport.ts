@@ -1,25 +1,10 @@
-import { mkdir, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
-import { timestamp, type Clock } from '../../shared/clock.ts';
-import { homeLayout } from '../../shared/home.ts';
+import { unlink } from 'node:fs/promises';
+import { timestamp } from '../../shared/clock.ts';
 import type { AgentDetail, LifecycleResult } from '../../shared/protocol.ts';
 import { historyPages, readHistory, type Sidecar } from '../connection/pages.ts';
 import { admitBaseName, defaultBaseName } from './baseName.ts';
+import { writeExport, type ExportedFile, type ExportPlace } from './exportFolder.ts';
 import { historyText, type HistoryFormat } from './historyText.ts';
-import { writeNewFile } from './newFile.ts';
-
-export interface ExportPlace {
-  readonly sidecar: Sidecar;
-  readonly clock: Clock;
-  /** Absolute path of the home: exports are in a folder of it. */
-  readonly home: string;
-}
-
-export interface ExportedFile {
-  readonly file_path: string;
-  readonly filename: string;
-  readonly file_size_bytes: number;
-}
 
 /**
  * Writes one agent to a new file under the home's `exports/`; the name is made up when none is given.
@@ -34,13 +19,8 @@ export async function exportAgent(
   const at = timestamp(clock);
   const base = filename === undefined ? defaultBaseName(agentId, at) : admitBaseName(filename);
   const detail = await sidecar.request('watchstander/agent', { agent_id: agentId });
-  const folder = join(home, homeLayout.exports);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const name = `${base}.${format}`;
-  const path = join(folder, name);
   const pieces = format === 'csv' ? csvOf(sidecar, agentId) : agentJson(sidecar, detail, at);
-  const file_size_bytes = await writeNewFile(path, pieces);
-  return { file_path: path, filename: name, file_size_bytes };
+  return writeExport(home, `${base}.${format}`, pieces);
 }
 
 /** What is deleted is written out before, unless nobody wants it; a refused deletion leaves no file. */

@@ -19,5 +19,14 @@ export function admitBaseName(name: string): string {
 export function defaultBaseName(agentId: string, at: string): string {
   const readable = agentId.replaceAll(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
   const digest = createHash('sha256').update(agentId).digest('hex').slice(0, 8);
-  return `agent-${readable}-${digest}-${at.replaceAll(/[^0-9]/g, '')}`;
+  return `agent-${readable}-${digest}-${digits(at)}`;
+}
+
+/** For all agents; `at` is ISO 8601. */
+export function fleetBaseName(at: string): string {
+  return `fleet-${digits(at)}`;
+}
+
+function digits(at: string): string {
+  return at.replaceAll(/[^0-9]/g, '');
 }

@@ -3,7 +3,9 @@ import { WatchstanderError } from '../../shared/errors.ts';
 import type { AgentDetail } from '../../shared/protocol.ts';
 import { fleetPages, historyPages, type Sidecar } from '../connection/pages.ts';
 import { agentJson } from './agentExport.ts';
+import { fleetBaseName } from './baseName.ts';
 import { csvLine, pointColumns } from './csv.ts';
+import { writeExport, type ExportedFile, type ExportPlace } from './exportFolder.ts';
 import type { HistoryFormat } from './historyText.ts';
 
 /** Every agent with its record and its retained history, in pieces: nothing is held but a page. */
@@ -13,6 +15,15 @@ export function exportFleet(
   format: HistoryFormat,
 ): AsyncGenerator<string> {
   return format === 'json' ? fleetJson(sidecar, clock) : fleetCsv(sidecar);
+}
+
+/** The same, to a new file under the home's `exports/`. */
+export function exportFleetFile(
+  format: HistoryFormat,
+  { sidecar, clock, home }: ExportPlace,
+): Promise<ExportedFile> {
+  const name = `${fleetBaseName(timestamp(clock))}.${format}`;
+  return writeExport(home, name, exportFleet(sidecar, clock, format));
 }
 
 async function* fleetJson(sidecar: Sidecar, clock: Clock): AsyncGenerator<string> {

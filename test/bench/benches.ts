@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { activation } from './activation.ts';
 import { coldStart } from './coldStart.ts';
 import { dashboard } from './dashboard.ts';
 import { failover } from './failover.ts';
@@ -26,6 +27,7 @@ export const benches: readonly Bench[] = [
   failover,
   propagation,
   tree,
+  activation,
   hook,
   dashboard,
   footprint,

@@ -102,6 +102,8 @@ suite('alerts in two windows', function () {
     );
   });
 
+  test('an id in a toast is text: no link, no icon, no command', keepsTextText);
+
   test('with no window focused, in the one that was last', async () => {
     await clear();
     await focus(two);
@@ -173,3 +175,20 @@ suite('alerts in two windows', function () {
     });
   });
 });
+
+async function keepsTextText(): Promise<void> {
+  await clear();
+  await focus(one);
+  const id = '$(trash) <b>x</b> [y](command:workbench.action.quit) https://evil.example';
+  await report(id, 'critical');
+  const message = one.toast('[y]').locator('.notification-list-item-message');
+  assert.ok((await message.innerText()).replaceAll('\u2060', '').startsWith(`${id} is critical`));
+  assert.equal(await message.locator('b, .codicon').count(), 0);
+  const links = await message.locator('a').evaluateAll((all) => all.map(String));
+  assert.deepEqual(
+    links.filter((link) => link.includes('command:')),
+    [],
+  );
+  await one.screenshot('alert-toast-hostile');
+  await clear();
+}

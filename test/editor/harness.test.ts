@@ -6,22 +6,16 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createVSIX } from '@vscode/vsce';
 import { until } from '../support/until.ts';
 import { assetRoot, repositoryRoot } from '../support/vscode/asset.ts';
 import { processesNaming } from '../support/vscode/processes.ts';
 import { startServer, type VscodeServer } from '../support/vscode/server.ts';
 import { runSuite } from '../support/vscode/suite.ts';
+import { packageTiny } from '../support/vscode/tinyExtension.ts';
 import type { VscodeWindow } from '../support/vscode/window.ts';
 
 const tiny = path.join(repositoryRoot, 'test/fixtures/tiny-extension');
 const statusItem = 'fixture.tiny.tiny.status';
-
-async function packageTiny(folder: string): Promise<string> {
-  const vsix = path.join(folder, 'tiny.vsix');
-  await createVSIX({ cwd: tiny, packagePath: vsix, allowMissingRepository: true });
-  return vsix;
-}
 
 suite('harness: a VSIX in two windows', function () {
   let folder: string;

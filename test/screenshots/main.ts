@@ -15,7 +15,7 @@ import type { VscodeWindow } from '../support/vscode/window.ts';
 import { Album, followsSystem, publish } from './album.ts';
 import { crowd, enter } from './stage.ts';
 
-const patienceMs = 10_000;
+const patienceMs = 60_000;
 const size = { width: 1100, height: 700 };
 
 interface Scene {
@@ -78,6 +78,7 @@ async function connecting({ home, window, album }: Scene): Promise<void> {
     endOne(pid, 'SIGSTOP');
     await window.reload();
     await window.page.getByText('Connecting to the sidecar…').first().waitFor();
+    await statusSays(window, /Connecting/);
   });
   goOn();
   await statusSays(window, /No agents/);
@@ -145,6 +146,8 @@ async function policy({ home, window, album }: Scene): Promise<void> {
   writeFileSync(file, wrong);
   await window.runCommand('Watchstander: Open Policy');
   await statusSays(window, /The policy file has a mistake/);
+  // An editor that opens takes the keys; what is pressed before is typed into it.
+  await window.page.locator('.squiggly-error').first().waitFor();
   await window.showProblems();
   await album.take('policy-error');
   writeFileSync(file, before);

@@ -7,9 +7,11 @@ import { disconnectOrders } from '../../connect/disconnect.ts';
 import type { Harness, Scope } from '../../connect/harness.ts';
 import { connect, describeOutcome, type Outcome } from '../../connect/outcome.ts';
 import { repointLauncher } from '../../connect/stableLauncher.ts';
+import { orAborted } from '../../connection/abortable.ts';
 import type { ConnectParts } from './connectPart.ts';
 import { pickConnected, pickHarness } from './harnessPick.ts';
 import { plainMessage } from '../screen/plain.ts';
+import { waitWithCancel } from '../screen/waiting.ts';
 import { ChangePreview } from './changePreview.ts';
 
 /** Connect and Disconnect in a window: pick, look, agree, write, prove. */
@@ -45,14 +47,10 @@ async function connectAgent(desk: Desk): Promise<void> {
   if (changes.length > 0 && !(await agree(desk, title, changes))) return;
   if (!(await mayExecute())) return;
   const { dist, runtime } = targetOf(desk);
-  const outcome = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `${title}…`, cancellable: true },
-    (_progress, cancel) => {
-      const connecting = connect({ harness, scope, place, dist, runtime });
-      return Promise.race([connecting, cancelled(cancel)]);
-    },
+  const outcome = await waitWithCancel(`${title}…`, (signal) =>
+    orAborted(connect({ harness, scope, place, dist, runtime }), signal),
   );
-  if (outcome !== 'cancelled') await tell(desk, order, outcome);
+  if (outcome !== undefined) await tell(desk, order, outcome);
   else void vscode.window.showInformationMessage(unproven(harness.name));
 }
 
@@ -62,12 +60,6 @@ function unproven(name: string): string {
     '{0} was not waited for: what is written stays until you disconnect it, and is not proven to work.',
     name,
   );
-}
-
-function cancelled(cancel: vscode.CancellationToken): Promise<'cancelled'> {
-  return new Promise((resolve) => {
-    cancel.onCancellationRequested(() => resolve('cancelled'));
-  });
 }
 
 async function disconnectAgent(desk: Desk): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
@@ -9,7 +10,7 @@ import type { Fleet, FleetDelta } from '../fleet.ts';
 import { Pace } from '../screen/pace.ts';
 import { translate } from '../screen/words.ts';
 import { AgentFollower } from './agentFollower.ts';
-import { pageHtml } from './html.ts';
+import { pageHtml, type PageTexts } from './html.ts';
 import { toLine } from './lines.ts';
 import { actOnAgent, actOnOwn } from './pageActs.ts';
 import { readTrends } from './trendReader.ts';
@@ -19,17 +20,21 @@ export interface PanelParts {
   readonly fleet: Fleet;
   readonly clock: Clock;
   readonly log: vscode.LogOutputChannel;
-  /** The folder with the bundles: the only one that the page may read. */
+  /** The folder with the bundles. */
   readonly dist: vscode.Uri;
   /** One sentence while what is shown is not what is; empty while it is. */
   readonly sentence: () => string;
-  /** Somebody asked for what failed. */
-  readonly reportFailure: (error: unknown) => Promise<void>;
 }
 
 /** The door of this bundle. */
-export function openDashboardPanel(panel: vscode.WebviewPanel, parts: PanelParts): DashboardPanel {
-  return new DashboardPanel(panel, parts);
+export async function openDashboardPanel(
+  panel: vscode.WebviewPanel,
+  parts: PanelParts,
+): Promise<DashboardPanel> {
+  const read = (name: string): Promise<string> =>
+    readFile(vscode.Uri.joinPath(parts.dist, name).fsPath, 'utf8');
+  const [script, style] = await Promise.all([read('dashboard.js'), read('dashboard.css')]);
+  return new DashboardPanel(panel, parts, { script, style });
 }
 
 /** One page: what it is told, and what it asks for. Nothing is told to a page that nobody sees. */
@@ -39,25 +44,30 @@ export class DashboardPanel implements vscode.Disposable {
   private readonly life = new DisposableStore();
   private readonly pace: Pace;
   private follower: AgentFollower | null = null;
-  /** It has said that it listens; a page that is hidden is no more, and begins anew. */
-  private isListening = false;
-  /** Whom to show as soon as it listens. */
+  /**
+   * `soon`: it is being made, and the editor keeps what it is told until then; `yes`: it has said so
+   * itself; `no`: a page that is hidden is no more, and begins anew.
+   */
+  private listening: 'no' | 'soon' | 'yes' = 'no';
+  /** Whom to show as soon as it has said that it listens. */
   private wanted: string | null = null;
   private due: Set<string> | 'all' = 'all';
 
-  constructor(panel: vscode.WebviewPanel, parts: PanelParts) {
+  constructor(panel: vscode.WebviewPanel, parts: PanelParts, texts: PageTexts) {
     this.panel = panel;
     this.parts = parts;
     const { window, fleet, clock, dist } = parts;
     this.pace = this.life.add(new Pace(clock, () => this.tellDue()));
-    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     panel.iconPath = vscode.Uri.joinPath(dist, '../media/watchstander.svg');
     this.life.add(panel.webview.onDidReceiveMessage((data) => this.heard(data)));
     this.life.add(panel.onDidChangeViewState(() => panel.visible || this.stopTelling()));
     this.life.add(fleet.onChanged((delta) => this.note(delta)));
     this.life.add(window.onAlertsChanged(({ alerts }) => this.follower?.alertsChanged(alerts)));
     this.life.add(window.onStateChanged(({ kind }) => this.connectionChanged(kind)));
-    panel.webview.html = this.html();
+    const nonce = randomBytes(16).toString('hex');
+    panel.webview.html = pageHtml({ ...texts, nonce, language: vscode.env.language });
+    // It need not ask for what it is told anyway: a question and its answer are a tenth of the opening.
+    this.begin('soon');
   }
 
   get onClosed(): vscode.Event<void> {
@@ -68,8 +78,8 @@ export class DashboardPanel implements vscode.Disposable {
   reveal(agentId: string | null): void {
     this.panel.reveal();
     if (agentId === null) return;
-    if (this.isListening) this.post({ kind: 'show', agentId });
-    else this.wanted = agentId;
+    if (this.listening !== 'yes') this.wanted = agentId;
+    this.post({ kind: 'show', agentId });
   }
 
   dispose(): void {
@@ -90,7 +100,9 @@ export class DashboardPanel implements vscode.Disposable {
   private answer(message: ToExtension): void {
     switch (message.kind) {
       case 'ready':
-        this.begin();
+        // Told again, all of it: not every editor keeps what comes before the page.
+        this.begin('yes');
+        this.wanted = null;
         break;
       case 'watch':
         this.follow(message.agentId);
@@ -102,7 +114,7 @@ export class DashboardPanel implements vscode.Disposable {
         void this.tellTrends(message.agentIds);
         break;
       case 'act':
-        void actOnAgent(message.act, message.agentId, this.parts);
+        void actOnAgent(message.act, message.agentId);
         break;
       case 'strange':
         this.parts.log.warn('the dashboard heard what is no message for it; it was left out');
@@ -114,18 +126,17 @@ export class DashboardPanel implements vscode.Disposable {
   }
 
   /** A page that has just been made knows nothing. */
-  private begin(): void {
+  private begin(listening: 'soon' | 'yes'): void {
     this.stopTelling();
-    this.isListening = true;
+    this.listening = listening;
     this.post({ kind: 'begin', words: wordsIn(translate) });
     this.due = 'all';
     this.tellDue();
     if (this.wanted !== null) this.post({ kind: 'show', agentId: this.wanted });
-    this.wanted = null;
   }
 
   private stopTelling(): void {
-    this.isListening = false;
+    this.listening = 'no';
     this.follow(null);
   }
 
@@ -154,7 +165,7 @@ export class DashboardPanel implements vscode.Disposable {
   }
 
   private tellDue(): void {
-    if (!this.isListening) return;
+    if (this.listening === 'no') return;
     const due = this.due;
     this.due = new Set();
     this.tellConnection();
@@ -194,19 +205,6 @@ export class DashboardPanel implements vscode.Disposable {
   }
 
   private post(message: ToPage): void {
-    if (this.isListening) void this.panel.webview.postMessage(message);
-  }
-
-  private html(): string {
-    const { webview } = this.panel;
-    const addressOf = (name: string): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(this.parts.dist, name)).toString();
-    return pageHtml({
-      script: addressOf('dashboard.js'),
-      style: addressOf('dashboard.css'),
-      source: webview.cspSource,
-      nonce: randomBytes(16).toString('hex'),
-      language: vscode.env.language,
-    });
+    if (this.listening !== 'no') void this.panel.webview.postMessage(message);
   }
 }

@@ -7,6 +7,8 @@ import type { DashboardPanel, PanelParts } from './dashboardPanel.ts';
 export type DashboardCommands = Readonly<Record<DashboardCommandId, (target?: unknown) => unknown>>;
 
 const viewType = 'watchstander.dashboard';
+/** Nothing is loaded: all that it is made of is in its HTML. */
+const options: vscode.WebviewOptions = { enableScripts: true, localResourceRoots: [] };
 
 /** The dashboard of this window: one page at most, which comes again after a reload. */
 export class DashboardPart implements vscode.Disposable {
@@ -20,6 +22,7 @@ export class DashboardPart implements vscode.Disposable {
     this.parts = parts;
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: async (panel) => {
+        panel.webview.options = options;
         await this.adopt(panel);
       },
     });
@@ -48,9 +51,12 @@ export class DashboardPart implements vscode.Disposable {
   private async adopt(panel: vscode.WebviewPanel): Promise<DashboardPanel | null> {
     // A bundle of its own, beside this one: most windows never need it.
     const late = await import('./dashboardPanel.js');
-    if (this.isEnded) return null;
+    const made = await late.openDashboardPanel(panel, this.parts);
+    if (this.isEnded) {
+      made.dispose();
+      return null;
+    }
     this.shown?.dispose();
-    const made = late.openDashboardPanel(panel, this.parts);
     this.shown = made;
     made.onClosed(() => {
       if (this.shown === made) this.shown = null;
@@ -62,5 +68,5 @@ export class DashboardPart implements vscode.Disposable {
 
 function makePanel(): vscode.WebviewPanel {
   const title = vscode.l10n.t('Watchstander Dashboard');
-  return vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active);
+  return vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, options);
 }

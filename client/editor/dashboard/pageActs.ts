@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { AgentAct, OwnAct } from '../../dashboard/messages.ts';
 import type { CommandId } from '../commandIds.ts';
-import { exportFromPage } from './exportFromPage.ts';
-import type { PanelParts } from './dashboardPanel.ts';
 
-const agentCommands: Readonly<Record<Exclude<AgentAct, 'csv' | 'json'>, CommandId>> = {
+const agentCommands: Readonly<Record<AgentAct, CommandId>> = {
   pause: 'watchstander.pauseAgent',
   resume: 'watchstander.resumeAgent',
   document: 'watchstander.showAgent',
+  csv: 'watchstander.exportAgent',
+  json: 'watchstander.exportAgent',
 };
 
 const ownCommands: Readonly<Record<OwnAct, CommandId>> = {
@@ -17,13 +17,9 @@ const ownCommands: Readonly<Record<OwnAct, CommandId>> = {
 };
 
 /** What the page asks for is done by the commands that a person has anyway. */
-export async function actOnAgent(act: AgentAct, agentId: string, parts: PanelParts): Promise<void> {
-  try {
-    if (act === 'csv' || act === 'json') await exportFromPage(agentId, act, parts);
-    else await vscode.commands.executeCommand(agentCommands[act], agentId);
-  } catch (error) {
-    await parts.reportFailure(error);
-  }
+export async function actOnAgent(act: AgentAct, agentId: string): Promise<void> {
+  const format = act === 'csv' || act === 'json' ? act : undefined;
+  await vscode.commands.executeCommand(agentCommands[act], agentId, format);
 }
 
 export async function actOnOwn(act: OwnAct): Promise<void> {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
 import type { CleanupPlan, PlannedCleanup } from '../../../shared/processes.ts';
+import { abortable, orAborted } from '../../connection/abortable.ts';
 import { cleanUp } from '../../connection/cleanup.ts';
 import type { ProcessCommandId } from '../commandIds.ts';
 import { plainLabel } from '../screen/plain.ts';
@@ -10,6 +11,7 @@ import { presentPlanned } from './presentProcesses.ts';
 import { ProcessTree } from './processTree.ts';
 import { ProcessesView } from './processView.ts';
 import { translate } from '../screen/words.ts';
+import { waitWithCancel } from '../screen/waiting.ts';
 import type { Window } from '../connection/window.ts';
 
 export type ProcessCommands = Readonly<Record<ProcessCommandId, () => unknown>>;
@@ -76,20 +78,14 @@ export class ProcessPart implements vscode.Disposable {
     if (agreed.length === 0) return;
     const plan = await this.waitFor(agreed);
     await this.refresh();
-    void vscode.window.showInformationMessage(summarise(plan));
+    const said = plan === undefined ? notWaitedFor() : summarise(plan);
+    void vscode.window.showInformationMessage(said);
   }
 
   /** May take half a minute: a process is watched before it is ended. */
-  private waitFor(agreed: readonly string[]): Thenable<CleanupPlan> {
-    const location = vscode.ProgressLocation.Notification;
-    const title = vscode.l10n.t('Cleaning up processes…');
-    return vscode.window.withProgress(
-      { location, title, cancellable: true },
-      (_progress, cancel) => {
-        const waiting = new AbortController();
-        cancel.onCancellationRequested(() => waiting.abort());
-        return cleanUp(this.window, agreed, this.clock, waiting.signal);
-      },
+  private waitFor(agreed: readonly string[]): Promise<CleanupPlan | undefined> {
+    return waitWithCancel(vscode.l10n.t('Cleaning up processes…'), (signal) =>
+      orAborted(cleanUp(abortable(this.window, signal), agreed, this.clock), signal),
     );
   }
 
@@ -117,6 +113,12 @@ async function askConsent(planned: readonly PlannedCleanup[]): Promise<readonly 
     placeHolder: vscode.l10n.t('OK does what is ticked; nothing has been done yet'),
   });
   return (picked ?? []).map(({ id }) => id);
+}
+
+function notWaitedFor(): string {
+  return vscode.l10n.t(
+    'The sidecar goes on with what you agreed to; the Processes view shows what came of it.',
+  );
 }
 
 function summarise({ planned, done }: CleanupPlan): string {

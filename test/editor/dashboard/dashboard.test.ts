@@ -19,6 +19,9 @@ const themes = [
   ['Dark 2026', 'vs-dark', 'vscode-dark', 'dark'],
 ] as const;
 
+/** Forced colours change no theme: they are looked at by themselves. */
+const settings = { 'workbench.colorTheme': 'Dark 2026', 'window.autoDetectHighContrast': false };
+
 const large = { height: 1000, reducedMotion: 'reduce' } as const;
 
 let home: TestHome;
@@ -30,7 +33,7 @@ suite('the dashboard', function () {
   suiteSetup(async () => {
     home = new TestHome();
     await writePast(home.path, pastStory);
-    server = await start(home, { settings: { 'workbench.colorTheme': 'Dark 2026' } });
+    server = await start(home, { settings });
     screen = new DashboardScreen(await server.openWindow(large));
     agent = home.connect();
   });
@@ -54,6 +57,7 @@ suite('the dashboard', function () {
       await isAccessible(name);
     });
   }
+  test('where the system forces colours they are those of the theme', keepsThemeColours);
   test('what is chosen outlives a reload', outlivesReload);
 });
 
@@ -123,11 +127,14 @@ async function staysLive(): Promise<void> {
 }
 
 async function losesSidecar(): Promise<void> {
+  // It would start another one.
+  agent.dispose();
   await home.cli('stop');
   await screen.page.getByText('The sidecar was stopped. What is shown was last known.').waitFor();
   await screen.heading(storyId).waitFor();
   await screen.button('Start sidecar').click();
   await screen.page.locator('.banner').waitFor({ state: 'hidden' });
+  agent = home.connect();
 }
 
 async function ignoresNonsense(): Promise<void> {
@@ -182,6 +189,22 @@ async function isAccessible(name: string): Promise<void> {
   await screen.page.locator('.points tbody tr').first().waitFor();
   assert.deepEqual(await screen.violations(), []);
   await screen.window.screenshot(`dashboard-table-${name}`);
+}
+
+async function keepsThemeColours(): Promise<void> {
+  await screen.window.page.emulateMedia({ forcedColors: 'active' });
+  const frame = await screen.frame();
+  const [drawn, meant] = await frame.evaluate(() => {
+    const { backgroundColor } = getComputedStyle(document.body);
+    const probe = document.createElement('canvas').getContext('2d');
+    if (probe === null) throw new Error('A page draws.');
+    probe.fillStyle = backgroundColor;
+    const theme = getComputedStyle(document.body).getPropertyValue('--vscode-editor-background');
+    return [probe.fillStyle, theme.trim()];
+  });
+  assert.equal(drawn, meant);
+  assert.equal(await screen.window.themeKind(), 'vscode-dark');
+  await screen.window.page.emulateMedia({ forcedColors: 'none' });
 }
 
 async function outlivesReload(): Promise<void> {

@@ -1,15 +1,42 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
 import * as vscode from 'vscode';
+import { homeFolder } from '../../../client/connection/home.ts';
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import type { Shown } from '../../../client/editor/lateWindow.ts';
 import type { Alert } from '../../../shared/alerts.ts';
+import { homeLayout } from '../../../shared/home.ts';
 import { until } from '../../support/until.ts';
-import { accepted, connectAgent, drift, groupOf, shownWindow, sidecarPid } from './onStage.ts';
+import { accepted, groupOf, meetCritical, sidecarPid } from './onStage.ts';
 
 const id = 'commanded';
 
-function run(command: string, target?: unknown): Thenable<unknown> {
-  return vscode.commands.executeCommand(`watchstander.${command}`, target);
+function run(command: string, ...given: readonly unknown[]): Thenable<unknown> {
+  return vscode.commands.executeCommand(`watchstander.${command}`, ...given);
+}
+
+/** Until a command that waits for a person has ended. */
+async function putAway(asked: Thenable<unknown>, close: string): Promise<void> {
+  let isDone = false;
+  void asked.then(() => (isDone = true));
+  await until('it is put away', async () => {
+    await vscode.commands.executeCommand(close);
+    return isDone;
+  });
+}
+
+const exportFolder = path.join(homeFolder(process.env), homeLayout.exports);
+
+/** The text of the one file that was exported under such a name. */
+async function exported(name: RegExp): Promise<string> {
+  const file = await until(`a file like ${String(name)}`, async () => {
+    const files = existsSync(exportFolder) ? await readdir(exportFolder) : [];
+    return files.find((one) => name.test(one));
+  });
+  return readFile(path.join(exportFolder, file), 'utf8');
 }
 
 suite('commands of the window', () => {
@@ -25,10 +52,7 @@ suite('commands of the window', () => {
   }
 
   suiteSetup(async () => {
-    shown = await shownWindow();
-    agent = connectAgent();
-    await until('it is critical', async () => (await drift(agent, id)).status === 'critical');
-    await until('the row', async () => (await groupOf(shown, id)) === 'Critical');
+    ({ shown, agent } = await meetCritical(id));
   });
 
   suiteTeardown(() => agent.dispose());
@@ -68,6 +92,25 @@ suite('commands of the window', () => {
     await asked;
   });
 
+  test('the id of an agent is copied as it is', async () => {
+    await run('copyAgentId', id);
+    assert.equal(await vscode.env.clipboard.readText(), id);
+  });
+
+  test('export: one agent or all, each as a new file of the home', async () => {
+    const asked = run('exportAgent', id, 'csv');
+    const lines = (await exported(/^agent-commanded-.*\.csv$/u)).trim().split('\n');
+    const { total } = await agent.request('watchstander/history', { agent_id: id });
+    assert.equal(lines.length, total + 1);
+    const all = run('exportAllAgents');
+    await accepted(async () =>
+      (await readdir(exportFolder)).some((name) => name.startsWith('fleet-')),
+    );
+    const text = await exported(/^fleet-\d+\.csv$/u);
+    assert.ok(text.includes(`\n${id},`), 'the agent is among all');
+    for (const said of [asked, all]) await putAway(said, 'notifications.clearAll');
+  });
+
   test('what opens something opens it, and what refreshes changes nothing', async () => {
     for (const command of ['showAlerts', 'showProcesses', 'showLog', 'openWalkthrough']) {
       await run(command);
@@ -80,13 +123,7 @@ suite('commands of the window', () => {
   });
 
   test('the menu is put away without a trace', async () => {
-    const menu = run('showMenu');
-    let isDone = false;
-    void menu.then(() => (isDone = true));
-    await until('it is put away', async () => {
-      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-      return isDone;
-    });
+    await putAway(run('showMenu'), 'workbench.action.closeQuickOpen');
   });
 
   test('restart: another sidecar, the same agents', async () => {

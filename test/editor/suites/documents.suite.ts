@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import type { Shown } from '../../../client/editor/lateWindow.ts';
 import { until } from '../../support/until.ts';
-import { accepted, connectAgent, drift, groupOf, shownWindow } from './onStage.ts';
+import { accepted, drift, groupOf, meetCritical } from './onStage.ts';
 
 const id = 'page [x](command:y) # 100 %';
 const uri = vscode.Uri.parse(`watchstander:/agents/${encodeURIComponent(id)}`);
@@ -35,10 +35,7 @@ suite('the page of an agent', () => {
   let agent: SidecarConnection;
 
   suiteSetup(async () => {
-    shown = await shownWindow();
-    agent = connectAgent();
-    await until('it is critical', async () => (await drift(agent, id)).status === 'critical');
-    await until('the row', async () => (await groupOf(shown, id)) === 'Critical');
+    ({ shown, agent } = await meetCritical(id));
   });
 
   suiteTeardown(() => agent.dispose());

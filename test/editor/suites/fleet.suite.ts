@@ -5,9 +5,9 @@ import { commandIds } from '../../../client/editor/commandIds.ts';
 import type { Shown } from '../../../client/editor/lateWindow.ts';
 import {
   accepted,
+  becomeCritical,
   calm,
   connectAgent,
-  drift,
   extensionId,
   groupOf,
   shownWindow,
@@ -60,8 +60,7 @@ suite('the fleet in a window', () => {
   test('an agent that drifts is critical in the tree, the status bar and Problems', async () => {
     const id = 'drifting $(trash) [x](command:y) 日本';
     const uri = documentOf(id);
-    await until('it is critical', async () => (await drift(agent, id)).status === 'critical');
-    await until('the row', async () => (await groupOf(shown, id)) === 'Critical');
+    await becomeCritical(shown, agent, id);
     const [row] = (await treeOf(shown)).get('Critical') ?? [];
     assert.equal(row?.label, id);
     assert.match(row.description, /^now · (↗ )?risk /u);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import assert from 'node:assert/strict';
+import { kilobytesOf, mostKilobytes } from '../../bench/sizes.ts';
 import { startServer, type VscodeServer } from '../../support/vscode/server.ts';
 import { editorSuites, runSuite, watchstanderVsix } from '../../support/vscode/suite.ts';
 
@@ -25,6 +26,13 @@ suite('in the extension host, with the VSIX installed', function () {
       );
       server = await startServer({ vsix: [watchstanderVsix], smokeTestDriver: 'on' });
       assert.ok((await runSuite(server, { files })) > 0);
+    });
+  }
+
+  for (const [name, most] of Object.entries(mostKilobytes)) {
+    test(`${name} has at most ${most} kB`, () => {
+      const kilobytes = kilobytesOf(name);
+      assert.ok(kilobytes > 0 && kilobytes <= most, `${kilobytes} kB`);
     });
   }
 

@@ -40,6 +40,25 @@ export function drift(agent: SidecarConnection, agentId: string): Promise<CheckI
   return checkIn(agent, agentId, 1);
 }
 
+/** Has it drift until it is critical, in the tree of the window too. */
+export async function becomeCritical(
+  shown: Shown,
+  agent: SidecarConnection,
+  agentId: string,
+): Promise<void> {
+  await until('it is critical', async () => (await drift(agent, agentId)).status === 'critical');
+  await until('the row', async () => (await groupOf(shown, agentId)) === 'Critical');
+}
+
+/** The window, and an agent in it that needs a person; whoever asks disposes of the agent. */
+export async function meetCritical(
+  agentId: string,
+): Promise<{ readonly shown: Shown; readonly agent: SidecarConnection }> {
+  const met = { shown: await shownWindow(), agent: connectAgent() };
+  await becomeCritical(met.shown, met.agent, agentId);
+  return met;
+}
+
 /** Checks in like an agent with nothing to report. */
 export function calm(agent: SidecarConnection, agentId: string): Promise<CheckInResult> {
   return checkIn(agent, agentId, 0);

@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { ownIdentity } from '../../../server/process/identity.ts';
-import { writeRecord } from '../../../server/process/record.ts';
 import type { ProcessList } from '../../../shared/processes.ts';
 import { openShim, type Shim } from '../../integration/mcpClient.ts';
 import { TestHome } from '../../support/testHome.ts';
@@ -10,6 +6,7 @@ import { until } from '../../support/until.ts';
 import { endOne } from '../../support/vscode/processes.ts';
 import type { VscodeServer } from '../../support/vscode/server.ts';
 import type { VscodeWindow } from '../../support/vscode/window.ts';
+import { leaveRecord } from '../support/leftRecord.ts';
 import { openView, quiet, start } from './screen.ts';
 
 suite('what a person sees of processes', function () {
@@ -40,14 +37,6 @@ suite('what a person sees of processes', function () {
   /** The one row of a list in which several can be ticked; those are no options to a screen reader. */
   const offered = () => window.quickInput().locator('.monaco-list-row');
 
-  /** A shim that was killed while no sidecar was there to see it. */
-  async function leaveRecord(): Promise<void> {
-    const pid = Number(execFileSync('sh', ['-c', 'echo $$']).toString());
-    const identity = { ...(await ownIdentity()), pid, started: '1' };
-    const about = { identity, started: '', home: home.path, parent: null };
-    writeRecord(join(home.path, 'run'), { kind: 'mcp', ...about });
-  }
-
   test('the sidecar, its store, this window and the shim, with figures', async () => {
     await window.runCommand('Watchstander: Show Processes');
     await window.treeItem(/^Sidecar, (ready|busy), \d+ MB, [\d.]+ % CPU, pid \d+$/).waitFor();
@@ -68,7 +57,7 @@ suite('what a person sees of processes', function () {
   });
 
   test('Clean Up Processes shows what and why, and does nothing before it is agreed to', async () => {
-    await leaveRecord();
+    await leaveRecord(home.path);
     const before = await list();
     await window.treeItem(/^MCP shim, gone, last beat \d+ \w+ ago, pid/).waitFor();
     await window.runCommand('Watchstander: Clean Up Processes');

@@ -5,9 +5,9 @@ import * as vscode from 'vscode';
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import type { Shown } from '../../../client/editor/lateWindow.ts';
 import {
+  becomeCritical,
   calm,
   connectAgent,
-  drift,
   groupOf,
   problems,
   shownWindow,
@@ -26,8 +26,7 @@ suite('a window and the sidecar behind it', () => {
     shown = await shownWindow();
     agent = connectAgent();
     await calm(agent, 'first/agent');
-    await until('it is critical', async () => (await drift(agent, 'bad')).status === 'critical');
-    await until('the row', async () => (await groupOf(shown, 'bad')) === 'Critical');
+    await becomeCritical(shown, agent, 'bad');
     usual = shown.statusText();
   });
 

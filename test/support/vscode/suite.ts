@@ -51,6 +51,8 @@ async function runBundle(
       extensionTestsPath: remote(server, bundle.entry),
     },
     prepare: async (page) => {
+      // A person is asked once, by the browser.
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
       await page.exposeFunction('codeAutomationLog', () => undefined);
       await page.exposeFunction('codeAutomationExit', (code: number) => {
         exitCode = code;

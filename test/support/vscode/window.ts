@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { errors, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { errors, type Browser, type Frame } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { until } from '../until.ts';
 import { repositoryRoot, timed } from './asset.ts';
 
@@ -121,7 +123,7 @@ export class VscodeWindow {
     return texts;
   }
 
-  /** Shows the Problems view (the command, unlike "View Problems", does not toggle). */
+  /** The command, unlike "View Problems", does not toggle. */
   async showProblems(): Promise<void> {
     await this.runCommand('Problems: Focus on Problems View');
     await this.page.locator('.markers-panel').waitFor();
@@ -133,8 +135,8 @@ export class VscodeWindow {
   }
 
   /**
-   * Runs a command by its title in the palette, category included. Commands of extensions come a
-   * moment after the window, and an open palette does not take them up: hence more than one try.
+   * By its title in the palette, category included. Commands of extensions come a moment after the
+   * window, and an open palette does not take them up: hence more than one try.
    */
   async runCommand(title: string): Promise<void> {
     const row = this.quickInputRows().filter({ hasText: title }).first();
@@ -221,6 +223,13 @@ export class VscodeWindow {
   webview(): FrameLocator {
     const outer = this.page.locator('iframe.webview.ready').last().contentFrame();
     return outer.frameLocator('iframe#active-frame');
+  }
+
+  /** The same, to run code in. */
+  async webviewFrame(): Promise<Frame> {
+    const frame = await (await this.webview().locator('body').elementHandle()).ownerFrame();
+    assert.ok(frame);
+    return frame;
   }
 
   /**
