@@ -25,7 +25,8 @@ export function writePerformancePage({ machine, started, results }: Report): str
 const messageNote =
   'A check-in is 128 random doubles and a text of 300 characters; it is answered when it is durable ' +
   '(written, fsynced, and the fence checked). "Echo" is the same message there and back through ' +
-  'vscode-jsonrpc without any work or disk: the floor of what a second process can do.';
+  'vscode-jsonrpc without any work or disk, its numbers in decimal digits as JSON has them (ours ' +
+  'travel packed): the floor of what a second process can do.';
 
 function partOf({ bench, load, figures, fault }: Result): string[] {
   const head = [
