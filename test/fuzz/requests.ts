@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { sessionKinds } from '../../shared/protocol.ts';
 import { makeEars, makeTable } from '../../server/handlers/serve.ts';
 import { dispatch, hear } from '../../server/handlers/table.ts';
+import { unpackParams } from '../../server/socket/packing.ts';
 import type { SeededRandom } from '../support/seededRandom.ts';
 import { callerOf, stageHandlers } from '../unit/handlers/handlerStage.ts';
 import { mutantOf, pick } from './mutation.ts';
@@ -43,7 +44,7 @@ class Stage {
     // What is no text is no name of a request to the layer below, and ends there.
     const name = typeof method === 'string' ? method : 'none';
     hear(this.ears, caller, name, params);
-    assertFinite(await dispatch(this.table, caller, name, params));
+    assertFinite(await dispatch(this.table, caller, name, unpackParams(params)));
   }
 
   async close(): Promise<void> {

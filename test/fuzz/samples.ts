@@ -1,6 +1,7 @@
-import type { Method, ParamsOf } from '../../shared/protocol.ts';
+import type { ParamsOf } from '../../shared/protocol.ts';
 import type { ServedMethod } from '../../server/handlers/table.ts';
 import { capturedEvents } from '../support/hookProcess.ts';
+import { packParams } from '../../client/connection/packing.ts';
 import { neutralEventOf } from '../../client/hook/neutralEvent.ts';
 import { plainCheckIn } from '../support/records.ts';
 
@@ -60,6 +61,16 @@ const samples: { readonly [M in ServedMethod]: readonly ParamsOf<M>[] } = {
   'watchstander/stop': [{ reason: 'fuzz' }],
 };
 
+/** As they are, and as our clients let them travel. */
 export const requestSamples: readonly RequestSample[] = Object.entries(samples).flatMap(
-  ([method, all]) => all.map((params) => ({ method: method as Method & ServedMethod, params })),
+  ([name, all]) =>
+    all.flatMap((params): RequestSample[] => {
+      const method = name as ServedMethod;
+      const packed = packParams(method, params);
+      return packed === params ? [{ method, params }] : [params, packed].map(sampleOf(method));
+    }),
 );
+
+function sampleOf(method: ServedMethod): (params: unknown) => RequestSample {
+  return (params) => ({ method, params });
+}
