@@ -22,6 +22,7 @@ import type {
   StoreHealth,
 } from './port.ts';
 import { refusals } from './refusals.ts';
+import { pointsOnly } from './history/epochPoints.ts';
 import type { Retention } from './history/retention.ts';
 import { Upkeep } from './upkeep.ts';
 import { Outcome } from './waitingLine.ts';
@@ -171,7 +172,7 @@ export class FileStore implements Store {
     }
     ledger.accept(draft);
     const outcome = new Outcome();
-    this.commits.add({ draft, stored, request, at, payload, outcome });
+    this.commits.add({ draft, points: pointsOnly(stored), request, at, payload, outcome });
     return outcome.promise;
   }
 

@@ -169,9 +169,9 @@ export class GroupCommit {
 
   private enter(waiting: Waiting, kept: Location): void {
     const { ledger, requests, history } = this.parts;
-    const { draft, stored, request, at } = waiting;
+    const { draft, points, request, at } = waiting;
     ledger.publish(draft);
-    history.add(stored);
+    history.add(points);
     if (request !== undefined) requests.add({ key: request, at, kept });
     this.line.settled(waiting);
   }

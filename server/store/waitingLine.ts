@@ -1,13 +1,12 @@
 import type { Draft } from './ledger.ts';
-import type { StoredTransaction } from './log/codec.ts';
+import type { NewPoints } from './history/epochPoints.ts';
 import { batchLimit } from './log/frame.ts';
 import type { Receipt, RequestKey } from './port.ts';
 
 /** A commit on its way to the disk. */
 export interface Waiting {
   readonly draft: Draft;
-  /** The same as it goes into the log. */
-  readonly stored: StoredTransaction;
+  readonly points: NewPoints;
   readonly request: RequestKey | undefined;
   readonly at: number;
   readonly payload: Buffer;

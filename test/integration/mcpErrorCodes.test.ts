@@ -28,7 +28,7 @@ type Cause = (home: TestHome) => Promise<Asked>;
 type Ask = (home: TestHome, asked: Asked) => Promise<Failure>;
 
 const update = 'process_agent_update';
-const programs = ['cli.js', 'sidecar.js', 'package.json'];
+const programs = ['cli.js', 'sidecar.js', 'sidecarProgram.js', 'package.json'];
 
 async function checkIn(home: TestHome, agent_id: string): Promise<void> {
   await home.connect('mcp').request('watchstander/checkIn', { ...plainCheckIn, agent_id });

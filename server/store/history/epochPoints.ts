@@ -1,6 +1,21 @@
 import type { HistoryPoint } from '../../../shared/model.ts';
 import type { StoredTransaction } from '../log/codec.ts';
-import { isUnread, restorePoint, type KeptPoint } from './points.ts';
+import { isUnread, restorePoint, type KeptPoint, type StoredPoint } from './points.ts';
+
+/** What a transaction has for histories. */
+export interface NewPoints extends Pick<StoredTransaction, 'at' | 'request'> {
+  readonly changes: readonly {
+    readonly agent: string;
+    readonly version: number;
+    readonly point?: StoredPoint | undefined;
+  }[];
+}
+
+/** The same without the rest of it, which is large: for a transaction that waits. */
+export function pointsOnly({ at, request, changes }: StoredTransaction): NewPoints {
+  const slim = changes.map(({ agent, version, point }) => ({ agent, version, point }));
+  return request === undefined ? { at, changes: slim } : { at, request, changes: slim };
+}
 
 /** The points of one epoch, agent by agent, oldest first. */
 export class EpochPoints {
@@ -15,7 +30,7 @@ export class EpochPoints {
     this.newest = Math.max(this.newest, at);
   }
 
-  addFrom({ request, changes, at }: StoredTransaction): void {
+  addFrom({ request, changes, at }: NewPoints): void {
     const requestId = request?.[1] ?? null;
     for (const { agent, version, point: stored } of changes) {
       if (stored !== undefined) this.add(agent, { stored, version, requestId }, at);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import type { HistoryPoint } from '../../../shared/model.ts';
-import { EpochPoints } from './epochPoints.ts';
+import { EpochPoints, type NewPoints } from './epochPoints.ts';
 import { HistoryFiles } from './historyFiles.ts';
 import type { Ground } from '../ground.ts';
 import type { HistoryRange, HistorySlice } from '../port.ts';
 import { readEpochPoints } from './endedEpochs.ts';
-import type { StoredTransaction } from '../log/codec.ts';
 import type { Base } from '../log/snapshot.ts';
 
 /** Points in a row, oldest first, that need not be in memory. */
@@ -53,8 +52,8 @@ export class History {
     this.pointsPerAgent = pointsPerAgent;
   }
 
-  add(transaction: StoredTransaction): void {
-    this.tail.addFrom(transaction);
+  add(points: NewPoints): void {
+    this.tail.addFrom(points);
   }
 
   /** What comes from here on will be of the next epoch, if it comes to that. */
