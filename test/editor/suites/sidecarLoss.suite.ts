@@ -20,14 +20,14 @@ suite('a window and the sidecar behind it', () => {
   let shown: Shown;
   let agent: SidecarConnection;
   /** What the status bar says while all is well with the connection. */
-  let usual: string;
+  const usual = '$(pulse) 1 critical';
 
   suiteSetup(async () => {
     shown = await shownWindow();
     agent = connectAgent();
     await calm(agent, 'first/agent');
     await becomeCritical(shown, agent, 'bad');
-    usual = shown.statusText();
+    await until('it is said', () => shown.statusText() === usual);
   });
 
   suiteTeardown(() => agent.dispose());
