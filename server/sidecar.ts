@@ -11,26 +11,26 @@ import {
   type HandshakeParams,
   type Welcome,
 } from '../shared/protocol.ts';
-import { AlertWatch } from './alertWatch.ts';
+import { AlertWatch } from './watches/alertWatch.ts';
 import { Hub } from './broadcast/hub.ts';
-import { watchEnded } from './endedWatch.ts';
-import { FleetView } from './fleetView.ts';
+import { watchEnded } from './watches/endedWatch.ts';
+import { FleetView } from './windows/fleetView.ts';
 import type { Deps } from './handlers/deps.ts';
 import { makeEars, makeTable } from './handlers/serve.ts';
-import { HookWatch } from './hookWatch.ts';
-import { alertSettingsOf } from './monitor/alertSettings.ts';
+import { HookWatch } from './watches/hookWatch.ts';
+import { alertSettingsOf } from './monitor/alerts/alertSettings.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
 import { platformSource, type ProcessIdentity } from './process/identity.ts';
 import { IdleWatch } from './process/idle.ts';
 import type { Log } from './process/log.ts';
 import { watchLoopDelay } from './process/loopDelay.ts';
-import { ProcessWatch } from './processWatch.ts';
+import { ProcessWatch } from './watches/processWatch.ts';
 import { addressOf, listen, readOrMakeToken, type Listening } from './socket/claim.ts';
 import { judgeGreeting } from './socket/greeting.ts';
 import { serve } from './socket/handshake.ts';
 import type { Session, SessionHost } from './socket/session.ts';
 import type { Published, Store } from './store/port.ts';
-import { WindowRoom } from './windowRoom.ts';
+import { WindowRoom } from './windows/windowRoom.ts';
 
 export interface SidecarOptions {
   readonly home: string;

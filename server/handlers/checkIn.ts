@@ -14,7 +14,7 @@ import type { Mutation, RequestKey } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 import { isEnded, returning } from './endedAgents.ts';
 import type { Caller } from './table.ts';
-import { commitWatched } from './watchedCommit.ts';
+import { commitWatched } from './commit/watchedCommit.ts';
 
 /**
  * Takes a check-in: one step of the agent's model, committed before it is answered. Everything up to

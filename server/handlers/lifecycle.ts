@@ -7,10 +7,10 @@ import { freshAssessment } from '../monitor/agentMonitor.ts';
 import type { Json, Mutation, RecordPatch, RequestKey } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 import { withoutHistory } from './endedAgents.ts';
-import { withEvent, type Act } from './lifecycleEvents.ts';
-import { asRemark, mergedOf } from './merged.ts';
+import { withEvent, type Act } from './commit/lifecycleEvents.ts';
+import { asRemark, mergedOf } from './commit/merged.ts';
 import type { Caller } from './table.ts';
-import { commitWatched, tellHooks } from './watchedCommit.ts';
+import { commitWatched, tellHooks } from './commit/watchedCommit.ts';
 
 /**
  * Pauses, resumes, archives, resets or deletes an agent, and keeps who did it, when and why.

@@ -5,9 +5,9 @@ import { editMetadata, notesMaxCodePoints } from '../monitor/metadataEdit.ts';
 import type { Json, Mutation, RequestKey } from '../store/port.ts';
 import { refusals } from '../store/refusals.ts';
 import type { Deps } from './deps.ts';
-import { digestOf } from './digest.ts';
-import { asRemark, mergedOf } from './merged.ts';
-import { commitWatched } from './watchedCommit.ts';
+import { digestOf } from './commit/digest.ts';
+import { asRemark, mergedOf } from './commit/merged.ts';
+import { commitWatched } from './commit/watchedCommit.ts';
 
 /**
  * Edits an agent's tags and notes; on an older base by the rules of `editMetadata`.

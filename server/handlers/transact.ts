@@ -11,11 +11,11 @@ import type { Json, Mutation, Receipt, RequestKey } from '../store/port.ts';
 import { refusals } from '../store/refusals.ts';
 import { checkInMutation, noteSession, workspaceOf } from './checkIn.ts';
 import type { Deps } from './deps.ts';
-import { digestOf } from './digest.ts';
+import { digestOf } from './commit/digest.ts';
 import { lifecycleMutation, lifecycleResult } from './lifecycle.ts';
 import { metadataMutation, metadataResult } from './metadata.ts';
 import type { Caller } from './table.ts';
-import { commitWatched, tellHooks } from './watchedCommit.ts';
+import { commitWatched, tellHooks } from './commit/watchedCommit.ts';
 
 /**
  * Several changes of several agents, all or none, in one frame of the log. They apply in order: each

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'mocha';
 import type { Session } from '../../server/socket/session.ts';
-import type { WindowSources } from '../../server/windowFeed.ts';
-import { WindowRoom } from '../../server/windowRoom.ts';
+import type { WindowSources } from '../../server/windows/windowFeed.ts';
+import { WindowRoom } from '../../server/windows/windowRoom.ts';
 
 /** A session of a window, and what makes it ready. */
 function openIn(room: WindowRoom, id: number): { session: Session; becomesReady: () => void } {

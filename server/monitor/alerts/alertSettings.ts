@@ -1,6 +1,6 @@
-import { durationMs } from '../../shared/policy/duration.ts';
-import { matchesGlob } from '../../shared/policy/glob.ts';
-import type { AgentSettings } from '../../shared/policy/policy.ts';
+import { durationMs } from '../../../shared/policy/duration.ts';
+import { matchesGlob } from '../../../shared/policy/glob.ts';
+import type { AgentSettings } from '../../../shared/policy/policy.ts';
 import type { AlertSettings } from './alertState.ts';
 
 /** Asked with each check-in, and the same until the policy changes. */

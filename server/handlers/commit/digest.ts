@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '../store/port.ts';
+import type { Json } from '../../store/port.ts';
 
 /** Same arguments, same digest: what a request id stands for. */
 export function digestOf(given: Json): string {

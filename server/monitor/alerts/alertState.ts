@@ -1,5 +1,5 @@
-import type { Alert, AlertKind } from '../../shared/alerts.ts';
-import type { Health } from '../../shared/model.ts';
+import type { Alert, AlertKind } from '../../../shared/alerts.ts';
+import type { Health } from '../../../shared/model.ts';
 
 /** An alert without what is true of its agent as a whole. */
 export type Incident = Omit<Alert, 'snoozed_until' | 'muted'>;

@@ -1,5 +1,5 @@
-import { hookAgentId, type HookCall, type HookEventParams } from '../../shared/hooks.ts';
-import type { AgentFacts, Governed, Harness } from '../../shared/model.ts';
+import { hookAgentId, type HookCall, type HookEventParams } from '../../../shared/hooks.ts';
+import type { AgentFacts, Governed, Harness } from '../../../shared/model.ts';
 import { addCall, initialFeatures, type FeatureState, type MeasuredCall } from './features.ts';
 import { follow, initialLoopState, type LoopState } from './loops.ts';
 

@@ -1,5 +1,5 @@
-import type { AlertKind } from '../../shared/alerts.ts';
-import type { Health, Reason, Verdict } from '../../shared/model.ts';
+import type { AlertKind } from '../../../shared/alerts.ts';
+import type { Health, Reason, Verdict } from '../../../shared/model.ts';
 import {
   openOf,
   toldKey,
@@ -8,7 +8,7 @@ import {
   type AlertTrigger,
   type Incident,
 } from './alertState.ts';
-import { stalledAfterMs } from './stallWatch.ts';
+import { stalledAfterMs } from '../stallWatch.ts';
 
 /**
  * What becomes of an agent's alerts: state in, event in, state and effects out. Pure. Invariant: at

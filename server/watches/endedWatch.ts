@@ -1,9 +1,9 @@
-import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
-import { durationMs } from '../shared/policy/duration.ts';
-import type { Deps } from './handlers/deps.ts';
-import { archiveEnded } from './handlers/endedAgents.ts';
-import { DueTimer } from './monitor/dueTimer.ts';
-import type { LivePolicy } from './policy/livePolicy.ts';
+import { DisposableStore, type Disposable } from '../../shared/lifecycle.ts';
+import { durationMs } from '../../shared/policy/duration.ts';
+import type { Deps } from '../handlers/deps.ts';
+import { archiveEnded } from '../handlers/endedAgents.ts';
+import { DueTimer } from '../monitor/dueTimer.ts';
+import type { LivePolicy } from '../policy/livePolicy.ts';
 
 /** The first look; later ones are further apart, as of a long term it need not be the minute. */
 const leastPaceMs = 1_000;

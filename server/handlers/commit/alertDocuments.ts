@@ -1,6 +1,6 @@
-import { compareIds, type Alert } from '../../shared/alerts.ts';
-import { alertOf, type AgentAlerts, type Incident } from '../monitor/alertState.ts';
-import type { Json, Store } from '../store/port.ts';
+import { compareIds, type Alert } from '../../../shared/alerts.ts';
+import { alertOf, type AgentAlerts, type Incident } from '../../monitor/alerts/alertState.ts';
+import type { Json, Store } from '../../store/port.ts';
 
 /** Where alerts are kept: beside the agents, one document an agent and one for each closed alert. */
 export const alertKeys = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Disposable } from '../shared/lifecycle.ts';
-import type { Session } from './socket/session.ts';
-import type { OpenWindowLine } from './socket/windowLine.ts';
+import type { Disposable } from '../../shared/lifecycle.ts';
+import type { Session } from '../socket/session.ts';
+import type { OpenWindowLine } from '../socket/windowLine.ts';
 import type { FeedWindow, WindowSources } from './windowFeed.ts';
 
 /** The windows that are open, and what only they need. */
@@ -18,7 +18,7 @@ export class WindowRoom {
   /** Only windows need it, and evaluating it takes a tenth of a start: when the first one comes. */
   async lines(): Promise<OpenWindowLine> {
     const [{ openWindowLine }, { feedWindow }] = await Promise.all([
-      import('./socket/windowLine.ts'),
+      import('../socket/windowLine.ts'),
       import('./windowFeed.ts'),
     ]);
     this.feedWindow = feedWindow;

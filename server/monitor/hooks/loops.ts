@@ -1,6 +1,6 @@
-import type { Outcome } from '../../shared/hooks.ts';
-import { stuckAfter } from '../../shared/model.ts';
-import type { Behaviour } from '../governance/risk.ts';
+import type { Outcome } from '../../../shared/hooks.ts';
+import { stuckAfter } from '../../../shared/model.ts';
+import type { Behaviour } from '../../governance/risk.ts';
 import { addSeen, hasSeen, nothingSeen, type SeenDigests } from './seenDigests.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Merge, Merged } from '../../shared/edits.ts';
-import type { Json } from '../store/port.ts';
+import type { Merge, Merged } from '../../../shared/edits.ts';
+import type { Json } from '../../store/port.ts';
 
 /** What an edit was merged with is kept beside it, so that a repeated request is told the same. */
 export function asRemark(merge: Merge): Json {

@@ -1,4 +1,4 @@
-import type { Actor, AgentRecord, LifecycleEvent } from '../../shared/model.ts';
+import type { Actor, AgentRecord, LifecycleEvent } from '../../../shared/model.ts';
 
 /** Who did it, when and why. */
 export interface Act {

@@ -1,25 +1,25 @@
-import type { Alert } from '../shared/alerts.ts';
-import type { Clock } from '../shared/clock.ts';
-import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
-import type { FocusParams } from '../shared/protocol.ts';
-import { AlertHub, type AlertSubscriber, type ChangedAlerts } from './broadcast/alertHub.ts';
-import { ToastDesk, type ToastWindow } from './broadcast/toastDesk.ts';
+import type { Alert } from '../../shared/alerts.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { DisposableStore, type Disposable } from '../../shared/lifecycle.ts';
+import type { FocusParams } from '../../shared/protocol.ts';
+import { AlertHub, type AlertSubscriber, type ChangedAlerts } from '../broadcast/alertHub.ts';
+import { ToastDesk, type ToastWindow } from '../broadcast/toastDesk.ts';
 import {
   draftAlerts,
   falseAlarms,
   listAgentAlerts,
   listClosed,
   mostClosedAlerts,
-} from './handlers/alertDocuments.ts';
-import type { AlertOutlet } from './handlers/deps.ts';
-import { noteEvent } from './handlers/watchedCommit.ts';
-import type { AlertEvent } from './monitor/alerts.ts';
-import type { AgentAlerts, AlertSettings } from './monitor/alertState.ts';
-import { ClosedAlerts } from './monitor/closedAlerts.ts';
-import { SessionLinks } from './monitor/sessionLinks.ts';
-import { SilenceWatch } from './monitor/silenceWatch.ts';
-import { SnoozeWatch } from './monitor/snoozeWatch.ts';
-import type { Store } from './store/port.ts';
+} from '../handlers/commit/alertDocuments.ts';
+import type { AlertOutlet } from '../handlers/deps.ts';
+import { noteEvent } from '../handlers/commit/watchedCommit.ts';
+import type { AlertEvent } from '../monitor/alerts/alerts.ts';
+import type { AgentAlerts, AlertSettings } from '../monitor/alerts/alertState.ts';
+import { ClosedAlerts } from '../monitor/alerts/closedAlerts.ts';
+import { SessionLinks } from '../monitor/sessionLinks.ts';
+import { SilenceWatch } from '../monitor/silenceWatch.ts';
+import { SnoozeWatch } from '../monitor/snoozeWatch.ts';
+import type { Store } from '../store/port.ts';
 
 export interface AlertWatchOptions {
   readonly clock: Clock;

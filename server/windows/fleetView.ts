@@ -1,13 +1,13 @@
 import type { Diagnostic } from 'vscode-languageserver';
-import type { Disposable } from '../shared/lifecycle.ts';
-import type { AgentRecord, AgentRow, FleetSummary } from '../shared/model.ts';
-import type { AgentSettings } from '../shared/policy/policy.ts';
-import type { FleetSource } from './broadcast/hub.ts';
-import { countedAs, shownRow, viewOf, type RowDeps } from './handlers/fleet.ts';
-import { diagnosticsOf } from './language/agentDiagnostics.ts';
-import { healthUnder } from './monitor/agentMonitor.ts';
-import { FleetCounts, isListed } from './monitor/registry.ts';
-import { RiskTrends } from './monitor/riskTrends.ts';
+import type { Disposable } from '../../shared/lifecycle.ts';
+import type { AgentRecord, AgentRow, FleetSummary } from '../../shared/model.ts';
+import type { AgentSettings } from '../../shared/policy/policy.ts';
+import type { FleetSource } from '../broadcast/hub.ts';
+import { countedAs, shownRow, viewOf, type RowDeps } from '../handlers/fleet.ts';
+import { diagnosticsOf } from '../language/agentDiagnostics.ts';
+import { healthUnder } from '../monitor/agentMonitor.ts';
+import { FleetCounts, isListed } from '../monitor/registry.ts';
+import { RiskTrends } from '../monitor/riskTrends.ts';
 
 /** Looked at in one turn of the event loop: a few milliseconds, however many there are. */
 const atOnce = 100;

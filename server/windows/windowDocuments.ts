@@ -7,9 +7,9 @@ import type {
   Range,
   TextEdit,
 } from 'vscode-languageserver';
-import type { AgentDocuments } from './language/agentDocuments.ts';
-import type { PolicyDocuments } from './language/policyDocuments.ts';
-import type { OpenDocuments } from './socket/windowLine.ts';
+import type { AgentDocuments } from '../language/agentDocuments.ts';
+import type { PolicyDocuments } from '../language/policyDocuments.ts';
+import type { OpenDocuments } from '../socket/windowLine.ts';
 
 /** What a window is answered about documents: each is the business of one of the two. */
 export class WindowDocuments implements OpenDocuments {

@@ -1,5 +1,5 @@
-import type { HookEventParams } from '../../shared/hooks.ts';
-import type { AgentFacts, Governed, Harness } from '../../shared/model.ts';
+import type { HookEventParams } from '../../../shared/hooks.ts';
+import type { AgentFacts, Governed, Harness } from '../../../shared/model.ts';
 import {
   agentIdOf,
   callKey,

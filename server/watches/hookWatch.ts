@@ -1,15 +1,15 @@
-import type { Clock } from '../shared/clock.ts';
-import { denialOf, type HookRules, type PauseMarker } from '../shared/hooks.ts';
-import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
-import { durationMs } from '../shared/policy/duration.ts';
-import type { Policy } from '../shared/policy/policy.ts';
-import type { HookOutlet } from './handlers/deps.ts';
-import { listHookAgents } from './handlers/hookDocuments.ts';
-import { HookFiles } from './hooks/hookFiles.ts';
-import type { HookAgent } from './monitor/hookAgent.ts';
-import { HookFleet } from './monitor/hookFleet.ts';
-import { StallWatch } from './monitor/stallWatch.ts';
-import type { Store } from './store/port.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { denialOf, type HookRules, type PauseMarker } from '../../shared/hooks.ts';
+import { DisposableStore, type Disposable } from '../../shared/lifecycle.ts';
+import { durationMs } from '../../shared/policy/duration.ts';
+import type { Policy } from '../../shared/policy/policy.ts';
+import type { HookOutlet } from '../handlers/deps.ts';
+import { listHookAgents } from '../handlers/commit/hookDocuments.ts';
+import { HookFiles } from '../hooks/hookFiles.ts';
+import type { HookAgent } from '../monitor/hooks/hookAgent.ts';
+import { HookFleet } from '../monitor/hooks/hookFleet.ts';
+import { StallWatch } from '../monitor/stallWatch.ts';
+import type { Store } from '../store/port.ts';
 
 export interface HookWatchOptions {
   readonly home: string;

@@ -1,10 +1,10 @@
-import { failures } from '../../shared/errors.ts';
-import type { AlertEvent } from '../monitor/alerts.ts';
-import { worst } from '../monitor/registry.ts';
-import type { Json, Mutation, Receipt, RequestKey } from '../store/port.ts';
+import { failures } from '../../../shared/errors.ts';
+import type { AlertEvent } from '../../monitor/alerts/alerts.ts';
+import { worst } from '../../monitor/registry.ts';
+import type { Json, Mutation, Receipt, RequestKey } from '../../store/port.ts';
 import { draftAlerts } from './alertDocuments.ts';
 import { AlertTurn, eventsOf } from './alertTurn.ts';
-import type { Deps } from './deps.ts';
+import type { Deps } from '../deps.ts';
 import { hookKeyOf } from './hookDocuments.ts';
 
 type WatchDeps = Pick<Deps, 'clock' | 'store' | 'alerts'>;

@@ -1,9 +1,9 @@
-import { timestampMs, timestampOf, type Clock } from '../../shared/clock.ts';
-import type { AgentRecord, Harness } from '../../shared/model.ts';
-import { featureNames, initialFeatures, type FeatureState } from '../monitor/features.ts';
-import type { HookAgent, Place } from '../monitor/hookAgent.ts';
-import { initialLoopState } from '../monitor/loops.ts';
-import type { Json, Store } from '../store/port.ts';
+import { timestampMs, timestampOf, type Clock } from '../../../shared/clock.ts';
+import type { AgentRecord, Harness } from '../../../shared/model.ts';
+import { featureNames, initialFeatures, type FeatureState } from '../../monitor/hooks/features.ts';
+import type { HookAgent, Place } from '../../monitor/hooks/hookAgent.ts';
+import { initialLoopState } from '../../monitor/hooks/loops.ts';
+import type { Json, Store } from '../../store/port.ts';
 
 /** Where what is known from hooks is kept: one small document an agent, counts and no digests. */
 const hookKey = 'hooks/agent/';

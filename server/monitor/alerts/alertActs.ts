@@ -1,5 +1,5 @@
-import { timestampMs, timestampOf } from '../../shared/clock.ts';
-import type { Acknowledgement, AlertAct } from '../../shared/alerts.ts';
+import { timestampMs, timestampOf } from '../../../shared/clock.ts';
+import type { Acknowledgement, AlertAct } from '../../../shared/alerts.ts';
 import type { AgentAlerts, AlertSettings, Incident } from './alertState.ts';
 
 /** What somebody wants done about an alert. */

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import { homeLayout } from '../shared/home.ts';
-import { DisposableStore, type Disposable } from '../shared/lifecycle.ts';
-import type { AlertWatch } from './alertWatch.ts';
-import type { Hub } from './broadcast/hub.ts';
+import { homeLayout } from '../../shared/home.ts';
+import { DisposableStore, type Disposable } from '../../shared/lifecycle.ts';
+import type { AlertWatch } from '../watches/alertWatch.ts';
+import type { Hub } from '../broadcast/hub.ts';
 import type { FleetView } from './fleetView.ts';
-import { documentUri } from './language/agentDocument.ts';
-import { AgentDocuments } from './language/agentDocuments.ts';
-import { diagnoseDamage } from './language/storeDamage.ts';
-import { PolicyDocuments } from './language/policyDocuments.ts';
-import type { LivePolicy } from './policy/livePolicy.ts';
-import type { Session } from './socket/session.ts';
-import type { WindowLine } from './socket/windowLine.ts';
-import type { Store } from './store/port.ts';
+import { documentUri } from '../language/agentDocument.ts';
+import { AgentDocuments } from '../language/agentDocuments.ts';
+import { diagnoseDamage } from '../language/storeDamage.ts';
+import { PolicyDocuments } from '../language/policyDocuments.ts';
+import type { LivePolicy } from '../policy/livePolicy.ts';
+import type { Session } from '../socket/session.ts';
+import type { WindowLine } from '../socket/windowLine.ts';
+import type { Store } from '../store/port.ts';
 import { WindowDocuments } from './windowDocuments.ts';
 
 export interface WindowSources {

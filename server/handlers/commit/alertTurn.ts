@@ -1,15 +1,15 @@
-import { timestampOf } from '../../shared/clock.ts';
+import { timestampOf } from '../../../shared/clock.ts';
 import {
   alertOf,
   isBlank,
   noAlerts,
   type AgentAlerts,
   type Incident,
-} from '../monitor/alertState.ts';
-import { stepAlerts, type AlertEvent } from '../monitor/alerts.ts';
-import type { DocumentChanges, Json, Mutation } from '../store/port.ts';
+} from '../../monitor/alerts/alertState.ts';
+import { stepAlerts, type AlertEvent } from '../../monitor/alerts/alerts.ts';
+import type { DocumentChanges, Json, Mutation } from '../../store/port.ts';
 import { alertKeys, draftAlerts, listClosed } from './alertDocuments.ts';
-import type { Deps } from './deps.ts';
+import type { Deps } from '../deps.ts';
 
 type TurnDeps = Pick<Deps, 'clock' | 'store' | 'alerts'>;
 
