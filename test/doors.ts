@@ -67,10 +67,13 @@ export const doors: Record<string, readonly string[]> = {
   ],
   server: ['shared', 'server'],
   'client/connection': ['shared'],
-  'client/connect': ['shared', 'client/connection'],
-  'client/hook': ['shared', 'client/connection'],
+  'client/connect': ['shared', 'client/connection', 'client/connect/config'],
+  'client/connect/config': ['shared'],
+  'client/hook': ['shared', 'client/connection', 'client/hook/adapters'],
+  'client/hook/adapters': ['shared'],
   'client/export': ['shared', 'client/connection'],
-  'client/mcp': ['shared', 'client/connection', 'client/export'],
+  'client/mcp': ['shared', 'client/connection', 'client/export', 'client/mcp/tools'],
+  'client/mcp/tools': ['shared', 'client/connection', 'client/export'],
   'client/cli': [
     'shared',
     'client/connection',
@@ -123,8 +126,8 @@ export const doors: Record<string, readonly string[]> = {
   'client/editor/models': [
     'shared',
     'client/connection',
-    'client/mcp/everydayTools.ts',
-    'client/mcp/tool.ts',
+    'client/mcp/tools/everydayTools.ts',
+    'client/mcp/tools/tool.ts',
     'client/editor/settings.ts',
   ],
 };

@@ -1,16 +1,16 @@
-import { alertCommands } from './alertCommands.ts';
+import { alertCommands } from './commands/alertCommands.ts';
 import { done, type Command } from './command.ts';
-import { connectCommands } from './connectCommands.ts';
+import { connectCommands } from './commands/connectCommands.ts';
 import { doctorCommand } from './doctor/doctorCommand.ts';
-import { exportCommand } from './exportCommand.ts';
-import { agentCommand, agentsCommand } from './fleetCommands.ts';
-import { historyCommand } from './historyCommand.ts';
-import { freezeCommands } from './freezeCommands.ts';
-import { hookCommand } from './hookCommand.ts';
-import { lifecycleCommands } from './lifecycleCommands.ts';
-import { policyCommand } from './policyCommand.ts';
-import { processesCommand } from './processCommand.ts';
-import { startCommand, statusCommand, stopCommand } from './sidecarCommands.ts';
+import { exportCommand } from './commands/exportCommand.ts';
+import { agentCommand, agentsCommand } from './commands/fleetCommands.ts';
+import { historyCommand } from './commands/historyCommand.ts';
+import { freezeCommands } from './commands/freezeCommands.ts';
+import { hookCommand } from './commands/hookCommand.ts';
+import { lifecycleCommands } from './commands/lifecycleCommands.ts';
+import { policyCommand } from './commands/policyCommand.ts';
+import { processesCommand } from './commands/processCommand.ts';
+import { startCommand, statusCommand, stopCommand } from './commands/sidecarCommands.ts';
 
 const mcpCommand: Command = {
   usage: 'mcp',

@@ -1,20 +1,20 @@
 import { admitAgentId } from '../../shared/admission.ts';
-import { alertTools } from './alertTools.ts';
-import { agentMetadata } from './agentView.ts';
-import { checkInTools } from './checkInTools.ts';
-import { anAgent, fleet, metrics, readAgent } from './fleetTools.ts';
-import { exportTools } from './exportTools.ts';
+import { alertTools } from './tools/alertTools.ts';
+import { agentMetadata } from './tools/agentView.ts';
+import { checkInTools } from './tools/checkInTools.ts';
+import { anAgent, fleet, metrics, readAgent } from './tools/fleetTools.ts';
+import { exportTools } from './tools/exportTools.ts';
 import { historyFormats, historyText } from '../export/historyText.ts';
-import { choice, count, object, text } from './jsonSchema.ts';
-import { lifecycleTools } from './lifecycleTools.ts';
-import { updateMetadata } from './metadataTool.ts';
+import { choice, count, object, text } from './tools/jsonSchema.ts';
+import { lifecycleTools } from './tools/lifecycleTools.ts';
+import { updateMetadata } from './tools/metadataTool.ts';
 import { readHistory } from '../connection/pages.ts';
-import { historyResult, metadataResult, serverInfoResult } from './results.ts';
-import { serverInfo } from './serverInfo.ts';
-import { thresholds } from './thresholdsTool.ts';
-import { reads, type Tool, type ToolContext } from './tool.ts';
-import { transact } from './transactTool.ts';
-import { readChoice, readCount, readText, type ToolArguments } from './toolArguments.ts';
+import { historyResult, metadataResult, serverInfoResult } from './tools/results.ts';
+import { serverInfo } from './tools/serverInfo.ts';
+import { thresholds } from './tools/thresholdsTool.ts';
+import { reads, type Tool, type ToolContext } from './tools/tool.ts';
+import { transact } from './tools/transactTool.ts';
+import { readChoice, readCount, readText, type ToolArguments } from './tools/toolArguments.ts';
 
 /** A longer history than this is given in parts. */
 const pointsAtOnce = 5_000;

@@ -6,7 +6,7 @@ import {
   withOurs,
   withoutOurs,
   type ConfigFile,
-} from '../../../client/connect/configText.ts';
+} from '../../../client/connect/config/configText.ts';
 import { digestOf, undone, undoOf } from '../../../client/connect/receipts.ts';
 import { writtenConfig } from './writtenJson.ts';
 

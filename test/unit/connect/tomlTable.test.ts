@@ -5,8 +5,8 @@ import {
   hasTable,
   removeTable,
   type TomlTable,
-} from '../../../client/connect/tomlTable.ts';
-import { statementsOf } from '../../../client/connect/tomlStatements.ts';
+} from '../../../client/connect/config/tomlTable.ts';
+import { statementsOf } from '../../../client/connect/config/tomlStatements.ts';
 
 const table: TomlTable = {
   name: ['mcp_servers', 'watchstander'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
-import { editConfig } from '../../../client/connect/configFile.ts';
+import { editConfig } from '../../../client/connect/config/configFile.ts';
 import { apply } from '../../../client/connect/connect.ts';
 import { harnesses } from '../../../client/connect/harnesses.ts';
 import { ScratchPlace } from './scratchPlace.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { unifiedDiff } from '../../../client/connect/unifiedDiff.ts';
+import { unifiedDiff } from '../../../client/connect/config/unifiedDiff.ts';
 
 /** As patch(1) does it. */
 function patched(before: string, diff: string): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { alertTools } from '../../../client/mcp/alertTools.ts';
-import type { ToolContext } from '../../../client/mcp/tool.ts';
+import { alertTools } from '../../../client/mcp/tools/alertTools.ts';
+import type { ToolContext } from '../../../client/mcp/tools/tool.ts';
 import type { Alert } from '../../../shared/alerts.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { WatchstanderError } from '../../../shared/errors.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { updateMetadata } from '../../../client/mcp/metadataTool.ts';
-import { transact } from '../../../client/mcp/transactTool.ts';
-import type { Tool, ToolContext } from '../../../client/mcp/tool.ts';
+import { updateMetadata } from '../../../client/mcp/tools/metadataTool.ts';
+import { transact } from '../../../client/mcp/tools/transactTool.ts';
+import type { Tool, ToolContext } from '../../../client/mcp/tools/tool.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { WatchstanderError } from '../../../shared/errors.ts';
 import { aCheckIn, when } from './samples.ts';

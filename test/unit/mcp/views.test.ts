@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { agentMetadata, governanceMetrics } from '../../../client/mcp/agentView.ts';
+import { agentMetadata, governanceMetrics } from '../../../client/mcp/tools/agentView.ts';
 import { historyText } from '../../../client/export/historyText.ts';
 import { readFleet, readHistory, type Sidecar } from '../../../client/connection/pages.ts';
-import { formatDuration, serverInfo } from '../../../client/mcp/serverInfo.ts';
+import { formatDuration, serverInfo } from '../../../client/mcp/tools/serverInfo.ts';
 import { aDetail, aPoint, aRow, aStatus, aSummary } from './samples.ts';
 
 suite('mcp/agentView', () => {

@@ -1,7 +1,7 @@
 import process from 'node:process';
-import { Hook } from '../hook/hook.ts';
-import { readInput } from '../hook/readInput.ts';
-import { done, optionText, type Command } from './command.ts';
+import { Hook } from '../../hook/hook.ts';
+import { readInput } from '../../hook/readInput.ts';
+import { done, optionText, type Command } from '../command.ts';
 
 /** As dist/hook.js does, which starts faster. */
 export const hookCommand: Command = {

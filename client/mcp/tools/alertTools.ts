@@ -1,8 +1,8 @@
-import { admitAgentId } from '../../shared/admission.ts';
-import type { Alert } from '../../shared/alerts.ts';
-import { failures } from '../../shared/errors.ts';
-import { cleanNote } from '../../shared/text.ts';
-import { readAlerts } from '../connection/pages.ts';
+import { admitAgentId } from '../../../shared/admission.ts';
+import type { Alert } from '../../../shared/alerts.ts';
+import { failures } from '../../../shared/errors.ts';
+import { cleanNote } from '../../../shared/text.ts';
+import { readAlerts } from '../../connection/pages.ts';
 import { flag, object, text } from './jsonSchema.ts';
 import { alertResult, alertsResult } from './results.ts';
 import { changes, reads, type Tool } from './tool.ts';

@@ -1,5 +1,5 @@
-import { admitCheckIn, type Admitted } from '../../shared/admission.ts';
-import type { CheckInResult } from '../../shared/model.ts';
+import { admitCheckIn, type Admitted } from '../../../shared/admission.ts';
+import type { CheckInResult } from '../../../shared/model.ts';
 import { count, list, number, object, text } from './jsonSchema.ts';
 import { checkInResult } from './results.ts';
 import { changes, reads, type Tool } from './tool.ts';

@@ -5,10 +5,10 @@ import type {
   ProcessList,
   ProcessState,
   ProcessView,
-} from '../../shared/processes.ts';
-import type { StoreStatus } from '../../shared/storeReport.ts';
-import { cleanUp } from '../connection/cleanup.ts';
-import type { Sidecar } from '../connection/pages.ts';
+} from '../../../shared/processes.ts';
+import type { StoreStatus } from '../../../shared/storeReport.ts';
+import { cleanUp } from '../../connection/cleanup.ts';
+import type { Sidecar } from '../../connection/pages.ts';
 import {
   done,
   failed,
@@ -19,11 +19,11 @@ import {
   type Command,
   type ExitCode,
   type Surroundings,
-} from './command.ts';
-import { formatAge, formatBytes } from './output/figures.ts';
-import { json } from './output/json.ts';
-import type { Paint, Tone } from './output/paint.ts';
-import { formatFields, formatTable, type Column } from './output/table.ts';
+} from '../command.ts';
+import { formatAge, formatBytes } from '../output/figures.ts';
+import { json } from '../output/json.ts';
+import type { Paint, Tone } from '../output/paint.ts';
+import { formatFields, formatTable, type Column } from '../output/table.ts';
 
 export const processesCommand: Command = {
   usage: 'processes [--cleanup] [--yes] [--json]',

@@ -1,6 +1,6 @@
-import { admitAgentId } from '../../shared/admission.ts';
-import { healthStates, profiles } from '../../shared/model.ts';
-import { alertTriggers } from '../../shared/policy/policy.ts';
+import { admitAgentId } from '../../../shared/admission.ts';
+import { healthStates, profiles } from '../../../shared/model.ts';
+import { alertTriggers } from '../../../shared/policy/policy.ts';
 import { choice, count, list, number, object, success, text } from './jsonSchema.ts';
 import { reads, type Tool } from './tool.ts';
 

@@ -26,3 +26,13 @@ export function markOf(fields: Fields, ...names: readonly string[]): string | nu
   const value = valueOf(fields, ...names);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
+
+/** What a program passes on may be nested deeper than anything can be written: then it is one of those. */
+export function writtenOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return 'nested too deeply';
+  }
+}

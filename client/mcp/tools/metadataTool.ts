@@ -1,6 +1,6 @@
-import { admitAgentId } from '../../shared/admission.ts';
-import { tagBounds, type MetadataResult } from '../../shared/edits.ts';
-import { failures } from '../../shared/errors.ts';
+import { admitAgentId } from '../../../shared/admission.ts';
+import { tagBounds, type MetadataResult } from '../../../shared/edits.ts';
+import { failures } from '../../../shared/errors.ts';
 import { count, flag, list, object, text } from './jsonSchema.ts';
 import { metadataEditResult } from './results.ts';
 import { readBase, type ToStep } from './step.ts';

@@ -1,6 +1,6 @@
-import { admitRequestId } from '../../shared/admission.ts';
-import { transactionBounds, type OperationResult } from '../../shared/edits.ts';
-import { failures, WatchstanderError } from '../../shared/errors.ts';
+import { admitRequestId } from '../../../shared/admission.ts';
+import { transactionBounds, type OperationResult } from '../../../shared/edits.ts';
+import { failures, WatchstanderError } from '../../../shared/errors.ts';
 import { checkInStep } from './checkInTools.ts';
 import { choice, list, object, text } from './jsonSchema.ts';
 import { archiveStep, pauseStep, resumeStep } from './lifecycleTools.ts';

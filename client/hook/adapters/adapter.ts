@@ -1,7 +1,6 @@
-import type { Harness } from '../../shared/model.ts';
-import type { HookPhase, Outcome } from '../../shared/hooks.ts';
-import { writtenOf } from './digest.ts';
-import type { Fields } from './fields.ts';
+import type { Harness } from '../../../shared/model.ts';
+import type { HookPhase, Outcome } from '../../../shared/hooks.ts';
+import { writtenOf, type Fields } from './fields.ts';
 
 /** What one program sends to its hooks, and how it wants to be answered. One file a harness. */
 export interface Adapter {

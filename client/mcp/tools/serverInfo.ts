@@ -1,5 +1,5 @@
-import type { SessionView } from '../../shared/processes.ts';
-import type { Status } from '../../shared/protocol.ts';
+import type { SessionView } from '../../../shared/processes.ts';
+import type { Status } from '../../../shared/protocol.ts';
 
 /** Above this the sidecar answers noticeably late. */
 const slowLoopMs = 1_000;

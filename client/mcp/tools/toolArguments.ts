@@ -1,4 +1,4 @@
-import { failures } from '../../shared/errors.ts';
+import { failures } from '../../../shared/errors.ts';
 
 /** Arguments of a tool, before anything about them is known. */
 export type ToolArguments = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
-import { admitAgentId } from '../../shared/admission.ts';
-import { failures } from '../../shared/errors.ts';
-import { deleteAgent, exportAgent } from '../export/agentExport.ts';
-import { historyFormats } from '../export/historyText.ts';
+import { admitAgentId } from '../../../shared/admission.ts';
+import { failures } from '../../../shared/errors.ts';
+import { deleteAgent, exportAgent } from '../../export/agentExport.ts';
+import { historyFormats } from '../../export/historyText.ts';
 import { choice, flag, object, text } from './jsonSchema.ts';
 import { deleteResult, exportResult } from './results.ts';
 import { changes, type Tool, type ToolContext } from './tool.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { homeLayout } from '../../shared/home.ts';
-import { faultLine } from '../../shared/policy/policyFault.ts';
-import { valuesOf } from '../../shared/policy/policyNodes.ts';
-import { policyTree } from '../../shared/policy/policyTree.ts';
-import type { Thresholds } from '../../shared/protocol.ts';
+import { homeLayout } from '../../../shared/home.ts';
+import { faultLine } from '../../../shared/policy/policyFault.ts';
+import { valuesOf } from '../../../shared/policy/policyNodes.ts';
+import { policyTree } from '../../../shared/policy/policyTree.ts';
+import type { Thresholds } from '../../../shared/protocol.ts';
 import {
   done,
   failed,
@@ -14,11 +14,11 @@ import {
   type Command,
   type ExitCode,
   type Surroundings,
-} from './command.ts';
-import { json } from './output/json.ts';
-import type { Paint } from './output/paint.ts';
-import { faultsOf } from './policyFile.ts';
-import { formatFields } from './output/table.ts';
+} from '../command.ts';
+import { json } from '../output/json.ts';
+import type { Paint } from '../output/paint.ts';
+import { faultsOf } from '../policyFile.ts';
+import { formatFields } from '../output/table.ts';
 
 export const policyCommand: Command = {
   usage: 'policy [check] [--agent id] [--json]',

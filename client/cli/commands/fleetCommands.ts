@@ -1,12 +1,12 @@
-import { timestampMs } from '../../shared/clock.ts';
-import type { AgentRow, FleetSummary, Reason } from '../../shared/model.ts';
-import type { AgentDetail } from '../../shared/protocol.ts';
-import { readFleet } from '../connection/pages.ts';
-import { done, jsonOption, optionFlag, type Command } from './command.ts';
-import { formatAge, formatShare } from './output/figures.ts';
-import { json } from './output/json.ts';
-import { healthTone, type Paint } from './output/paint.ts';
-import { formatFields, formatTable, type Column } from './output/table.ts';
+import { timestampMs } from '../../../shared/clock.ts';
+import type { AgentRow, FleetSummary, Reason } from '../../../shared/model.ts';
+import type { AgentDetail } from '../../../shared/protocol.ts';
+import { readFleet } from '../../connection/pages.ts';
+import { done, jsonOption, optionFlag, type Command } from '../command.ts';
+import { formatAge, formatShare } from '../output/figures.ts';
+import { json } from '../output/json.ts';
+import { healthTone, type Paint } from '../output/paint.ts';
+import { formatFields, formatTable, type Column } from '../output/table.ts';
 
 export const agentsCommand: Command = {
   usage: 'agents [--json]',

@@ -1,5 +1,5 @@
-import type { LifecycleAct, LifecycleResult } from '../../shared/protocol.ts';
-import { deleteAgent } from '../export/agentExport.ts';
+import type { LifecycleAct, LifecycleResult } from '../../../shared/protocol.ts';
+import { deleteAgent } from '../../export/agentExport.ts';
 import {
   done,
   optionFlag,
@@ -10,8 +10,8 @@ import {
   type ExitCode,
   type Options,
   type Surroundings,
-} from './command.ts';
-import { json } from './output/json.ts';
+} from '../command.ts';
+import { json } from '../output/json.ts';
 
 const reasonOption: Options = {
   json: { type: 'boolean', default: false },

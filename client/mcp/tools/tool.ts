@@ -1,7 +1,7 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/server';
-import type { Clock } from '../../shared/clock.ts';
+import type { Clock } from '../../../shared/clock.ts';
 import type { ObjectSchema } from './jsonSchema.ts';
-import type { Sidecar } from '../connection/pages.ts';
+import type { Sidecar } from '../../connection/pages.ts';
 import type { ToolArguments } from './toolArguments.ts';
 
 /** What a tool may use. */

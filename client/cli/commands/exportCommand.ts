@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { exportFleet } from '../export/fleetExport.ts';
-import { historyFormats, type HistoryFormat } from '../export/historyText.ts';
-import { writeNewFile } from '../export/newFile.ts';
-import { done, optionFlag, optionText, UsageError, type Call, type Command } from './command.ts';
+import { exportFleet } from '../../export/fleetExport.ts';
+import { historyFormats, type HistoryFormat } from '../../export/historyText.ts';
+import { writeNewFile } from '../../export/newFile.ts';
+import { done, optionFlag, optionText, UsageError, type Call, type Command } from '../command.ts';
 
 export const exportCommand: Command = {
   usage: 'export [--format json|csv] [--out file] [--force] [--json]',

@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
-import type { CanaryPlace } from '../connect/canary.ts';
-import { apply, preview, type Change, type Order } from '../connect/connect.ts';
-import { disconnectOrders } from '../connect/disconnect.ts';
-import { scopes, type Harness, type Scope } from '../connect/harness.ts';
-import { harnesses } from '../connect/harnesses.ts';
-import { connect, describeOutcome } from '../connect/outcome.ts';
-import { unifiedDiff } from '../connect/unifiedDiff.ts';
+import type { CanaryPlace } from '../../connect/canary.ts';
+import { apply, preview, type Change, type Order } from '../../connect/connect.ts';
+import { disconnectOrders } from '../../connect/disconnect.ts';
+import { scopes, type Harness, type Scope } from '../../connect/harness.ts';
+import { harnesses } from '../../connect/harnesses.ts';
+import { connect, describeOutcome } from '../../connect/outcome.ts';
+import { unifiedDiff } from '../../connect/config/unifiedDiff.ts';
 import {
   done,
   failed,
@@ -16,8 +16,8 @@ import {
   type Call,
   type Command,
   type Surroundings,
-} from './command.ts';
-import { connectPlace } from './connectPlace.ts';
+} from '../command.ts';
+import { connectPlace } from '../connectPlace.ts';
 
 const known = harnesses.map(({ id }) => id).join(', ');
 const yes = { yes: { type: 'boolean', default: false } } as const;

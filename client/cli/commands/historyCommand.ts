@@ -1,11 +1,11 @@
-import type { HistoryPoint } from '../../shared/model.ts';
-import { readHistory, type History } from '../connection/pages.ts';
-import { formatCsv, pointColumns } from '../export/csv.ts';
-import { done, optionFlag, optionText, UsageError, type Call, type Command } from './command.ts';
-import { formatShare } from './output/figures.ts';
-import { json } from './output/json.ts';
-import { healthTone, type Paint } from './output/paint.ts';
-import { formatTable, type Column } from './output/table.ts';
+import type { HistoryPoint } from '../../../shared/model.ts';
+import { readHistory, type History } from '../../connection/pages.ts';
+import { formatCsv, pointColumns } from '../../export/csv.ts';
+import { done, optionFlag, optionText, UsageError, type Call, type Command } from '../command.ts';
+import { formatShare } from '../output/figures.ts';
+import { json } from '../output/json.ts';
+import { healthTone, type Paint } from '../output/paint.ts';
+import { formatTable, type Column } from '../output/table.ts';
 
 export const historyCommand: Command = {
   usage: 'history <id> [--format json|csv] [--limit n] [--json]',

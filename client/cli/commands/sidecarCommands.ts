@@ -1,15 +1,15 @@
-import { delay, type Clock } from '../../shared/clock.ts';
-import { WatchstanderError } from '../../shared/errors.ts';
-import type { SessionView } from '../../shared/processes.ts';
-import type { Status } from '../../shared/protocol.ts';
-import type { Sidecar } from '../connection/pages.ts';
-import { done, failed, jsonOption, optionFlag, type Command } from './command.ts';
-import { formatAge, formatBytes } from './output/figures.ts';
-import { json } from './output/json.ts';
+import { delay, type Clock } from '../../../shared/clock.ts';
+import { WatchstanderError } from '../../../shared/errors.ts';
+import type { SessionView } from '../../../shared/processes.ts';
+import type { Status } from '../../../shared/protocol.ts';
+import type { Sidecar } from '../../connection/pages.ts';
+import { done, failed, jsonOption, optionFlag, type Command } from '../command.ts';
+import { formatAge, formatBytes } from '../output/figures.ts';
+import { json } from '../output/json.ts';
 import { describeStore } from './processCommand.ts';
-import type { Paint } from './output/paint.ts';
-import { isProcessThere } from '../connection/processState.ts';
-import { formatFields, formatTable, type Column } from './output/table.ts';
+import type { Paint } from '../output/paint.ts';
+import { isProcessThere } from '../../connection/processState.ts';
+import { formatFields, formatTable, type Column } from '../output/table.ts';
 
 export const statusCommand: Command = {
   usage: 'status [--json]',

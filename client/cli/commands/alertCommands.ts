@@ -4,9 +4,9 @@ import {
   type AcknowledgeParams,
   type Alert,
   type AlertAct,
-} from '../../shared/alerts.ts';
-import { timestampMs, timestampOf } from '../../shared/clock.ts';
-import { readAlerts } from '../connection/pages.ts';
+} from '../../../shared/alerts.ts';
+import { timestampMs, timestampOf } from '../../../shared/clock.ts';
+import { readAlerts } from '../../connection/pages.ts';
 import {
   done,
   jsonOption,
@@ -15,12 +15,12 @@ import {
   UsageError,
   type Call,
   type Command,
-} from './command.ts';
+} from '../command.ts';
 import type { View } from './fleetCommands.ts';
-import { formatAge } from './output/figures.ts';
-import { json } from './output/json.ts';
-import { healthTone } from './output/paint.ts';
-import { formatTable, type Column } from './output/table.ts';
+import { formatAge } from '../output/figures.ts';
+import { json } from '../output/json.ts';
+import { healthTone } from '../output/paint.ts';
+import { formatTable, type Column } from '../output/table.ts';
 
 const alertsCommand: Command = {
   usage: 'alerts [--all] [--json]',

@@ -1,5 +1,5 @@
-import { admitAgentId } from '../../shared/admission.ts';
-import type { LifecycleAct, LifecycleResult } from '../../shared/protocol.ts';
+import { admitAgentId } from '../../../shared/admission.ts';
+import type { LifecycleAct, LifecycleResult } from '../../../shared/protocol.ts';
 import { flag, object, text } from './jsonSchema.ts';
 import { archiveResult, messageResult, pauseResult } from './results.ts';
 import { readBase, type ToStep } from './step.ts';

@@ -1,5 +1,5 @@
-import { admitVersion } from '../../shared/admission.ts';
-import type { Operation, OperationResult } from '../../shared/edits.ts';
+import { admitVersion } from '../../../shared/admission.ts';
+import type { Operation, OperationResult } from '../../../shared/edits.ts';
 import type { ToolArguments } from './toolArguments.ts';
 
 /** A call of a tool that changes one agent: what it asks for, and how the answer reads. */

@@ -11,7 +11,7 @@ import {
   renderInPlace,
   replaceNode,
 } from './jsonText.ts';
-import { isOurHook, isOurServer } from './place.ts';
+import { isOurHook, isOurServer } from './ours.ts';
 
 /** Something of ours in a JSON file. `at` names the object or list that holds it. */
 export type JsonEntry =

@@ -1,6 +1,6 @@
-import type { FreezeParams } from '../../shared/hooks.ts';
-import { done, optionFlag, optionText, UsageError, type Command } from './command.ts';
-import { json } from './output/json.ts';
+import type { FreezeParams } from '../../../shared/hooks.ts';
+import { done, optionFlag, optionText, UsageError, type Command } from '../command.ts';
+import { json } from '../output/json.ts';
 
 export const freezeCommands: readonly Command[] = [
   freezeCommand('pause', 'freeze', 'pause every agent at work: reports refused, tools blocked'),

@@ -1,5 +1,5 @@
-import { timestampMs } from '../../shared/clock.ts';
-import type { AgentDetail } from '../../shared/protocol.ts';
+import { timestampMs } from '../../../shared/clock.ts';
+import type { AgentDetail } from '../../../shared/protocol.ts';
 
 /** `get_governance_metrics` */
 export function governanceMetrics(detail: AgentDetail) {

@@ -5,7 +5,7 @@ import { readFileSync, renameSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { lock } from 'proper-lockfile';
-import { WatchstanderError } from '../../shared/errors.ts';
+import { WatchstanderError } from '../../../shared/errors.ts';
 
 /** A configuration as it was read. */
 export interface Snapshot {

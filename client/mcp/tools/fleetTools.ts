@@ -1,5 +1,5 @@
-import { admitAgentId } from '../../shared/admission.ts';
-import { readFleet } from '../connection/pages.ts';
+import { admitAgentId } from '../../../shared/admission.ts';
+import { readFleet } from '../../connection/pages.ts';
 import { governanceMetrics } from './agentView.ts';
 import { object, text } from './jsonSchema.ts';
 import { fleetResult, metricsResult } from './results.ts';

@@ -1,5 +1,5 @@
-import { alertKinds } from '../../shared/alerts.ts';
-import { actions, actors, healthStates, lifecycleStates } from '../../shared/model.ts';
+import { alertKinds } from '../../../shared/alerts.ts';
+import { actions, actors, healthStates, lifecycleStates } from '../../../shared/model.ts';
 import { choice, count, flag, list, number, object, orNull, success, text } from './jsonSchema.ts';
 
 /** What each tool answers. Names and fields are a fixed contract (README, "MCP tools"). */
