@@ -8,12 +8,12 @@ import { parseArgs } from 'node:util';
 import type { Bench, Extent } from './bench.ts';
 import { benches } from './benches.ts';
 import { build } from './build.ts';
-import { writePerformancePage } from './performancePage.ts';
+import { writePerformancePage } from './page/performancePage.ts';
 import { Place } from './place.ts';
-import { plotReport } from './plot.ts';
+import { plotReport } from './page/plot.ts';
 import { profileCheckIns } from './profile.ts';
-import { describeMachine, judge, type Report, type Result } from './report.ts';
-import { writeTable } from './table.ts';
+import { describeMachine, judge, type Report, type Result } from './page/report.ts';
+import { writeTable } from './page/table.ts';
 
 const root = join(import.meta.dirname, '../..');
 const results = join(root, 'test-results');

@@ -7,7 +7,12 @@ import {
   measuredDrift,
   type MeasuredCall,
 } from '../../server/monitor/hooks/features.ts';
-import { counts, follow, initialLoopState, type LoopState } from '../../server/monitor/hooks/loops.ts';
+import {
+  counts,
+  follow,
+  initialLoopState,
+  type LoopState,
+} from '../../server/monitor/hooks/loops.ts';
 import type { Health } from '../../shared/model.ts';
 import type { RecordedSession } from './transcripts.ts';
 import { byProfile, type ByProfile } from './trial.ts';
