@@ -4,10 +4,8 @@ import { deleteAgent, exportAgent } from '../../export/agentExport.ts';
 import { historyFormats } from '../../export/historyText.ts';
 import { choice, flag, object, text } from './jsonSchema.ts';
 import { deleteResult, exportResult } from './results.ts';
-import { changes, type Tool, type ToolContext } from './tool.ts';
+import { anAgent, changes, type Tool, type ToolContext } from './tool.ts';
 import { readChoice, readFlag, readText, type ToolArguments } from './toolArguments.ts';
-
-const agentId = text('Id of an agent as list_agents shows it');
 
 const exportToFile: Tool = {
   name: 'export_to_file',
@@ -17,7 +15,7 @@ const exportToFile: Tool = {
     'the exports folder and returns its path. Never writes over a file.',
   input: object(
     {
-      agent_id: agentId,
+      agent_id: anAgent,
       format: choice(historyFormats, 'json when absent'),
       filename: text('Base name without a path and extension; made up when absent'),
     },
@@ -42,7 +40,7 @@ const deletion: Tool = {
     'history are exported first unless backup_first is false. archive_agent is the gentler way.',
   input: object(
     {
-      agent_id: agentId,
+      agent_id: anAgent,
       confirm: flag('Must be true'),
       backup_first: flag('true when absent'),
     },

@@ -4,7 +4,7 @@ import { failures } from '../../../shared/errors.ts';
 import { count, flag, list, object, text } from './jsonSchema.ts';
 import { metadataEditResult } from './results.ts';
 import { readBase, type ToStep } from './step.ts';
-import { changes, type Tool } from './tool.ts';
+import { anAgent, changes, type Tool } from './tool.ts';
 import { readFlag, readText, type ToolArguments } from './toolArguments.ts';
 
 export const updateMetadata: Tool = {
@@ -18,7 +18,7 @@ export const updateMetadata: Tool = {
     'agent again then.',
   input: object(
     {
-      agent_id: text('Id of an agent as list_agents shows it'),
+      agent_id: anAgent,
       tags: list(
         text(),
         `All of them; at most ${tagBounds.count} of ${tagBounds.codePoints} characters`,

@@ -1,6 +1,6 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/server';
 import type { Clock } from '../../../shared/clock.ts';
-import type { ObjectSchema } from './jsonSchema.ts';
+import { text, type ObjectSchema } from './jsonSchema.ts';
 import type { Sidecar } from '../../connection/pages.ts';
 import type { ToolArguments } from './toolArguments.ts';
 
@@ -23,6 +23,9 @@ export interface Tool {
   /** @throws WatchstanderError for whatever the caller can do something about. */
   readonly run: (given: ToolArguments, context: ToolContext) => Promise<Record<string, unknown>>;
 }
+
+/** The argument `agent_id` of a tool that is about another agent, or about any. */
+export const anAgent = text('Id of an agent as list_agents shows it');
 
 export const reads: ToolAnnotations = {
   readOnlyHint: true,
