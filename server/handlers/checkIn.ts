@@ -140,11 +140,11 @@ function newborn(assessed: ReturnType<typeof freshAssessment>, at: string): Muta
 function requestKey(params: CheckInParams): RequestKey | undefined {
   const { agent_id, request_id } = params;
   if (request_id === undefined) return undefined;
-  return { agent_id, request_id, digest: digestOf(params) };
+  return { agent_id, request_id, digest: digestOfCheckIn(params) };
 }
 
-/** Same arguments, same digest: what a request id stands for. */
-function digestOf({ parameters, ethical_drift, text, complexity }: CheckIn): string {
+/** As `digestOf`, without writing 128 numbers out for it. */
+function digestOfCheckIn({ parameters, ethical_drift, text, complexity }: CheckIn): string {
   const rest = [text.code_points, text.keyword_hits, complexity];
   const numbers = new Float64Array(2 + parameters.length + ethical_drift.length + rest.length);
   let at = 0;
