@@ -11,26 +11,27 @@ import {
   type HandshakeParams,
   type Welcome,
 } from '../shared/protocol.ts';
-import { AlertWatch } from './alertWatch.ts';
+import { AlertWatch } from './watches/alertWatch.ts';
 import { Hub } from './broadcast/hub.ts';
-import { watchEnded } from './endedWatch.ts';
-import { FleetView } from './fleetView.ts';
+import { watchEnded } from './watches/endedWatch.ts';
+import { FleetView } from './windows/fleetView.ts';
 import type { Deps } from './handlers/deps.ts';
 import { makeEars, makeTable } from './handlers/serve.ts';
-import { HookWatch } from './hookWatch.ts';
-import { alertSettingsOf } from './monitor/alertSettings.ts';
+import { HookWatch } from './watches/hookWatch.ts';
+import { alertSettingsOf } from './monitor/alerts/alertSettings.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
 import { platformSource, type ProcessIdentity } from './process/identity.ts';
 import { IdleWatch } from './process/idle.ts';
 import type { Log } from './process/log.ts';
 import { watchLoopDelay } from './process/loopDelay.ts';
-import { ProcessWatch } from './processWatch.ts';
+import { ProcessWatch } from './watches/processWatch.ts';
+import { Sessions } from './sessions.ts';
 import { addressOf, listen, readOrMakeToken, type Listening } from './socket/claim.ts';
 import { judgeGreeting } from './socket/greeting.ts';
 import { serve } from './socket/handshake.ts';
 import type { Session, SessionHost } from './socket/session.ts';
 import type { Published, Store } from './store/port.ts';
-import { WindowRoom } from './windowRoom.ts';
+import { WindowRoom } from './windows/windowRoom.ts';
 
 export interface SidecarOptions {
   readonly home: string;
@@ -59,7 +60,7 @@ export class Sidecar {
   private readonly options: SidecarOptions;
   private readonly life = new DisposableStore();
   private readonly loopDelay = this.life.add(watchLoopDelay());
-  private readonly sessions = new Map<number, Session>();
+  private readonly sessions = new Sessions();
   private readonly fleet: FleetView;
   private readonly token: string;
   private readonly policy: LivePolicy;
@@ -71,7 +72,6 @@ export class Sidecar {
   private readonly windows: WindowRoom;
   private readonly host: SessionHost;
   private listening: Listening | null = null;
-  private lastSession = 0;
   private isRetiring = false;
   private finish: (code: number) => void = () => undefined;
 
@@ -100,7 +100,7 @@ export class Sidecar {
     this.processes.start();
     this.life.add(store.onPublished((change) => this.published(change)));
     this.life.add(store.onLost((why, detail) => this.retire({ reason: why, message: detail })));
-    this.life.add(clock.every(beats.periodMs, () => this.dropSilent()));
+    this.life.add(clock.every(beats.periodMs, () => this.sessions.dropSilent()));
     const lead = { home, epoch: store.epoch, pid: process.pid };
     await this.hooks.begin();
     this.listening = await listen(lead, (socket) => serve(socket, this.host));
@@ -122,12 +122,9 @@ export class Sidecar {
   private async drain(goodbye: Goodbye): Promise<number> {
     this.listening?.close();
     const isClean = await this.closeStore();
-    for (const session of this.sessions.values()) {
-      session.notify('watchstander/goodbye', goodbye);
-      session.end();
-    }
+    this.sessions.endAll(goodbye);
     const untilMs = this.options.clock.monotonicMs() + farewellMs;
-    while (this.sessions.size > 0 && this.options.clock.monotonicMs() < untilMs) {
+    while (this.sessions.count > 0 && this.options.clock.monotonicMs() < untilMs) {
       await delay(this.options.clock, 5);
     }
     this.life.dispose();
@@ -158,7 +155,7 @@ export class Sidecar {
     this.fleet.lookAgain('all', this.publish);
     this.alerts.settingsChanged();
     void this.hooks.policyChanged();
-    if (!this.isRetiring) this.idle.present(this.sessions.size);
+    if (!this.isRetiring) this.idle.present(this.sessions.count);
   }
 
   /** What looks at every agent, and nobody waits for. */
@@ -181,8 +178,8 @@ export class Sidecar {
   }
 
   private opened(session: Session): void {
-    this.sessions.set(session.id, session);
-    this.idle.present(this.sessions.size);
+    this.sessions.add(session);
+    this.idle.present(this.sessions.count);
     this.windows.opened(session);
     this.note(session, `opened: ${session.kind}, pid ${session.process.pid}`);
   }
@@ -193,20 +190,14 @@ export class Sidecar {
   }
 
   private closed(session: Session): void {
-    this.sessions.delete(session.id);
+    this.sessions.remove(session);
     this.windows.closed(session);
     this.note(session, 'closed');
     // Those that end because we do are no deaths.
     if (this.isRetiring) return;
     this.alerts.sessionClosed(session.id, session.process.pid);
     this.processes.sessionClosed(session.id);
-    this.idle.present(this.sessions.size);
-  }
-
-  private dropSilent(): void {
-    for (const session of this.sessions.values()) {
-      if (session.silentMs > beats.closedMs) session.drop('no heartbeat');
-    }
+    this.idle.present(this.sessions.count);
   }
 
   private makeIdleWatch(): IdleWatch {
@@ -245,7 +236,7 @@ export class Sidecar {
       rowsChanged: this.rowsChanged,
       isHooked: (agentId) => this.hooks.fleet.shown(agentId) !== null,
       isOpen: (session) => this.sessions.has(session),
-      isConnected: (pid) => [...this.sessions.values()].some(({ process: p }) => p.pid === pid),
+      isConnected: (pid) => this.sessions.isConnected(pid),
       isGone: async (pid) => (await platformSource().look(pid)).seen === 'gone',
     });
   }
@@ -272,7 +263,7 @@ export class Sidecar {
       windowLines: () => this.windows.lines(),
       staleMs: () => this.staleMs(),
       greet: (hello) => this.greet(hello),
-      nextSessionId: () => (this.lastSession += 1),
+      nextSessionId: () => this.sessions.nextId(),
       opened: (session) => this.opened(session),
       closed: (session) => this.closed(session),
     };
@@ -293,7 +284,7 @@ export class Sidecar {
       isRetiring: () => this.isRetiring,
       endpoint: () => this.listening?.address ?? '',
       policy: this.policy,
-      sessions: (asker) => [...this.sessions.values()].map((session) => session.view(asker)),
+      sessions: (asker) => this.sessions.views(asker),
       retire: (goodbye) => this.retire(goodbye),
     };
   }

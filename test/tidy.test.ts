@@ -3,114 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { doors } from './doors.ts';
 
 /** The code checks its own shape: rooms, walls, sizes, names and what must not be written down. */
 
 const root = join(import.meta.dirname, '..');
 const tracked = listFiles();
 const sources = tracked.filter((path) => /^(shared|server|client)\/.*\.ts$/.test(path));
-
-/** What every room of the window may know of it: what is known, how it is said, and whom to ask. */
-const shown = [
-  'client/editor/fleet.ts',
-  'client/editor/screen',
-  'client/editor/connection/window.ts',
-  'client/editor/documents/agentUri.ts',
-  'client/editor/commandIds.ts',
-];
-
-/** What the dashboard's page and the window must agree on; the page itself is of another host. */
-const dashboardContract = ['messages', 'points', 'words'].map(
-  (name) => `client/dashboard/${name}.ts`,
-);
-
-/**
- * What each room may import of the project, besides itself. A longer name is a room within a room; a
- * file name opens that file only.
- */
-const doors: Record<string, readonly string[]> = {
-  shared: [],
-  'server/governance': ['shared/model.ts'],
-  'server/monitor': ['shared', 'server/governance'],
-  'server/process': ['shared'],
-  'server/store': ['shared', 'server/process/identity.ts', 'server/process/command.ts'],
-  'server/policy': ['shared'],
-  'server/hooks': ['shared'],
-  'server/language': ['shared', 'server/governance/constants.ts'],
-  'server/broadcast': ['shared'],
-  'server/handlers': [
-    'shared',
-    'server/monitor',
-    'server/store/port.ts',
-    'server/store/refusals.ts',
-    'server/policy',
-    'server/process',
-    'server/language',
-  ],
-  'server/socket': ['shared', 'server/handlers/table.ts'],
-  server: ['shared', 'server'],
-  'client/connection': ['shared'],
-  'client/connect': ['shared', 'client/connection'],
-  'client/hook': ['shared', 'client/connection'],
-  'client/export': ['shared', 'client/connection'],
-  'client/mcp': ['shared', 'client/connection', 'client/export'],
-  'client/cli': [
-    'shared',
-    'client/connection',
-    'client/connect',
-    'client/export',
-    'client/mcp/main.ts',
-    'client/hook',
-  ],
-  'client/dashboard': ['shared'],
-  'client/editor': ['shared', 'client/connection', 'client/connect', 'client/editor'],
-  'client/editor/screen': ['shared', 'client/editor/fleet.ts'],
-  'client/editor/connection': [
-    'shared',
-    'client/connection',
-    'client/editor/documents/agentUri.ts',
-    'client/editor/policy/policyUri.ts',
-  ],
-  'client/editor/agents': [
-    'shared',
-    ...shown,
-    'client/editor/alertBook.ts',
-    'client/editor/statusBar/presentStatus.ts',
-  ],
-  'client/editor/alerts': [
-    'shared',
-    ...shown,
-    'client/editor/alertBook.ts',
-    'client/editor/feed.ts',
-  ],
-  'client/editor/dashboard': [
-    'shared',
-    'client/connection',
-    ...dashboardContract,
-    'client/editor/agents',
-    ...shown,
-  ],
-  'client/editor/documents': ['shared', ...shown],
-  'client/editor/export': [
-    'shared',
-    'client/connection',
-    'client/export',
-    'client/editor/agents',
-    ...shown,
-  ],
-  'client/editor/processes': ['shared', 'client/connection', ...shown],
-  'client/editor/statusBar': ['shared', ...shown, 'client/editor/agents'],
-  'client/editor/connect': ['shared', 'client/connection', 'client/connect', ...shown],
-  'client/editor/policy': ['shared', ...shown],
-  'client/editor/demo': ['shared', 'client/connection', 'client/editor/settings.ts', ...shown],
-  'client/editor/models': [
-    'shared',
-    'client/connection',
-    'client/mcp/everydayTools.ts',
-    'client/mcp/tool.ts',
-    'client/editor/settings.ts',
-  ],
-};
 
 suite('tidy', () => {
   test('every source file belongs to a room with a door', () => {

@@ -1,28 +1,17 @@
-import { alertCommands } from './alertCommands.ts';
-import { done, type Command } from './command.ts';
-import { connectCommands } from './connectCommands.ts';
+import { alertCommands } from './commands/alertCommands.ts';
+import type { Command } from './command.ts';
+import { connectCommands } from './commands/connectCommands.ts';
 import { doctorCommand } from './doctor/doctorCommand.ts';
-import { exportCommand } from './exportCommand.ts';
-import { agentCommand, agentsCommand } from './fleetCommands.ts';
-import { historyCommand } from './historyCommand.ts';
-import { freezeCommands } from './freezeCommands.ts';
-import { hookCommand } from './hookCommand.ts';
-import { lifecycleCommands } from './lifecycleCommands.ts';
-import { policyCommand } from './policyCommand.ts';
-import { processesCommand } from './processCommand.ts';
-import { startCommand, statusCommand, stopCommand } from './sidecarCommands.ts';
-
-const mcpCommand: Command = {
-  usage: 'mcp',
-  summary: 'MCP server on stdio, for agents; ends with its input',
-  options: {},
-  async run(_call, { home, sidecarFile }) {
-    // Loaded late: the other commands do not need the SDK.
-    const { serveMcp } = await import('../mcp/main.ts');
-    await serveMcp({ home, sidecarFile });
-    return done;
-  },
-};
+import { exportCommand } from './commands/exportCommand.ts';
+import { agentCommand, agentsCommand } from './commands/fleetCommands.ts';
+import { historyCommand } from './commands/historyCommand.ts';
+import { freezeCommands } from './commands/freezeCommands.ts';
+import { hookCommand } from './commands/hookCommand.ts';
+import { lifecycleCommands } from './commands/lifecycleCommands.ts';
+import { mcpCommand } from './commands/mcpCommand.ts';
+import { policyCommand } from './commands/policyCommand.ts';
+import { processesCommand } from './commands/processCommand.ts';
+import { startCommand, statusCommand, stopCommand } from './commands/sidecarCommands.ts';
 
 /** All commands, in the order in which `help` shows them. */
 export const commands: readonly Command[] = [

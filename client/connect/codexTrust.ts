@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { version } from '../../shared/build.ts';
 import { harnessOf } from './harnesses.ts';
 import { programFile } from './found.ts';
-import { isOurHook } from './place.ts';
+import { isOurHook } from './config/ours.ts';
 import type { CanaryPlace } from './canary.ts';
 
 /** What Codex itself says of our hooks: it skips those that are not trusted without a word. */

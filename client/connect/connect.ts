@@ -1,9 +1,15 @@
 import { copyFile, mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WatchstanderError } from '../../shared/errors.ts';
-import { editConfig, readConfig, refuseReadOnly, type Snapshot } from './configFile.ts';
-import { ConfigFault } from './configFault.ts';
-import { displacedBy, hasOurs, withOurs, withoutOurs, type ConfigFile } from './configText.ts';
+import { editConfig, readConfig, refuseReadOnly, type Snapshot } from './config/configFile.ts';
+import { ConfigFault } from './config/configFault.ts';
+import {
+  displacedBy,
+  hasOurs,
+  withOurs,
+  withoutOurs,
+  type ConfigFile,
+} from './config/configText.ts';
 import type { Harness, Scope } from './harness.ts';
 import type { Place } from './place.ts';
 import { digestOf, dropReceipt, keepReceipt, readReceipt, undone, undoOf } from './receipts.ts';

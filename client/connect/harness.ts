@@ -1,5 +1,5 @@
 import type { harnesses } from '../../shared/hooks.ts';
-import type { ConfigFile } from './configText.ts';
+import type { ConfigFile } from './config/configText.ts';
 import type { Place } from './place.ts';
 
 export type HarnessId = (typeof harnesses)[number];

@@ -41,21 +41,6 @@ export function hookCommand(place: Place, harness: string, event: string): strin
   return `${quoted(launcherFile(place), place.platform)} hook ${harness} ${event}`;
 }
 
-/** Recognises the launcher of any home: one program reports to one Watchstander. */
-export function isOurHook(command: string): boolean {
-  return /[\\/]bin[\\/]watchstander(\.cmd)?["']?\s+hook\s/.test(command);
-}
-
-export function isOurServer(value: unknown): boolean {
-  const { command, args } = (value ?? {}) as { command?: unknown; args?: unknown };
-  const words: readonly unknown[] = [command, ...(Array.isArray(args) ? (args as unknown[]) : [])];
-  return words.some((word) => typeof word === 'string' && isLauncher(word));
-}
-
-function isLauncher(word: string): boolean {
-  return /[\\/]bin[\\/]watchstander(\.cmd)?$/.test(word);
-}
-
 function quoted(path: string, platform: NodeJS.Platform): string {
   if (platform === 'win32') return `"${path}"`;
   return /^[\w@%+:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;

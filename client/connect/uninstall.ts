@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
-import { readConfig } from './configFile.ts';
+import { readConfig } from './config/configFile.ts';
 import { apply } from './connect.ts';
 import { disconnectOrders } from './disconnect.ts';
 import { harnesses } from './harnesses.ts';
-import { launchersIn } from './launchersIn.ts';
+import { launchersIn } from './config/launchersIn.ts';
 import type { Place } from './place.ts';
 
 /**

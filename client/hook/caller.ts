@@ -1,11 +1,11 @@
 import type { Harness } from '../../shared/model.ts';
-import { claudeCode } from './claudeCode.ts';
-import { codex } from './codex.ts';
-import { copilot } from './copilot.ts';
-import { cursor } from './cursor.ts';
-import { gemini } from './gemini.ts';
-import type { Adapters } from './adapter.ts';
-import type { Fields } from './fields.ts';
+import { claudeCode } from './adapters/claudeCode.ts';
+import { codex } from './adapters/codex.ts';
+import { copilot } from './adapters/copilot.ts';
+import { cursor } from './adapters/cursor.ts';
+import { gemini } from './adapters/gemini.ts';
+import type { Adapters } from './adapters/adapter.ts';
+import type { Fields } from './adapters/fields.ts';
 
 export const adapters: Adapters = { 'claude-code': claudeCode, codex, gemini, cursor, copilot };
 

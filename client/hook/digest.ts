@@ -31,13 +31,3 @@ function fold(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
-
-/** What a program passes on may be nested deeper than anything can be written: then it is one of those. */
-export function writtenOf(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return 'nested too deeply';
-  }
-}

@@ -2,10 +2,10 @@ import { isCanarySession } from '../../shared/canary.ts';
 import { hookAgentId, type HookCall, type HookEventParams } from '../../shared/hooks.ts';
 import type { Harness } from '../../shared/model.ts';
 import { agentIdFault, cleanNote } from '../../shared/text.ts';
-import type { Adapter } from './adapter.ts';
+import type { Adapter } from './adapters/adapter.ts';
 import { adapters, callerOf } from './caller.ts';
-import { digestIn, foldResult, sha256, writtenOf } from './digest.ts';
-import { fieldsOf, markOf, textOf, valueOf, type Fields } from './fields.ts';
+import { digestIn, foldResult, sha256 } from './digest.ts';
+import { fieldsOf, markOf, textOf, valueOf, writtenOf, type Fields } from './adapters/fields.ts';
 
 /** One event, measured; of its texts nothing is left but what the harness itself named. */
 export interface NeutralEvent {

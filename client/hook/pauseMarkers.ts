@@ -4,7 +4,7 @@ import { homeLayout } from '../../shared/home.ts';
 import type { HookRules, PauseMarker } from '../../shared/hooks.ts';
 import { matchesGlob } from '../../shared/policy/glob.ts';
 import { sha256 } from './digest.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf } from './adapters/fields.ts';
 
 /**
  * What this home keeps for hooks on disk, so that a pause holds without a sidecar. What cannot be read

@@ -4,8 +4,8 @@ import { toFailure } from '../../shared/errors.ts';
 import { servePrompts } from './prompts.ts';
 import { serveResources } from './resources.ts';
 import { shown } from './shown.ts';
-import type { Tool, ToolContext } from './tool.ts';
-import type { ToolArguments } from './toolArguments.ts';
+import type { Tool, ToolContext } from './tools/tool.ts';
+import type { ToolArguments } from './tools/toolArguments.ts';
 import { tools } from './tools.ts';
 
 const instructions =

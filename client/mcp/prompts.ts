@@ -8,10 +8,10 @@ import { admitAgentId } from '../../shared/admission.ts';
 import { toFailure } from '../../shared/errors.ts';
 import type { Reason } from '../../shared/model.ts';
 import type { AgentDetail, Thresholds } from '../../shared/protocol.ts';
-import { object, text } from './jsonSchema.ts';
+import { object, text } from './tools/jsonSchema.ts';
 import { shown } from './shown.ts';
-import type { ToolContext } from './tool.ts';
-import type { ToolArguments } from './toolArguments.ts';
+import type { ToolContext } from './tools/tool.ts';
+import type { ToolArguments } from './tools/toolArguments.ts';
 
 const agentArgument = shown(object({ agent_id: text('Id of the agent') }));
 

@@ -6,7 +6,7 @@ import {
 import type { McpServer, Resource } from '@modelcontextprotocol/server';
 import { toFailure } from '../../shared/errors.ts';
 import type { AgentRow } from '../../shared/model.ts';
-import type { ToolContext } from './tool.ts';
+import type { ToolContext } from './tools/tool.ts';
 
 export const agentTemplate = 'watchstander:/agents/{agent_id}';
 const mimeType = 'text/plain';

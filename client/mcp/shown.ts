@@ -1,6 +1,6 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
-import type { Schema } from './jsonSchema.ts';
-import type { ToolArguments } from './toolArguments.ts';
+import type { Schema } from './tools/jsonSchema.ts';
+import type { ToolArguments } from './tools/toolArguments.ts';
 
 /**
  * A schema that is listed but not enforced: the SDK refuses in plain text, and a refusal of ours has

@@ -8,8 +8,13 @@ import {
 import { timestamp, timestampMs } from '../../shared/clock.ts';
 import { failures, WatchstanderError } from '../../shared/errors.ts';
 import { limits } from '../../shared/protocol.ts';
-import { actOn } from '../monitor/alertActs.ts';
-import { alertOf, noAlerts, type AgentAlerts, type Incident } from '../monitor/alertState.ts';
+import { actOn } from '../monitor/alerts/alertActs.ts';
+import {
+  alertOf,
+  noAlerts,
+  type AgentAlerts,
+  type Incident,
+} from '../monitor/alerts/alertState.ts';
 import {
   alertKeys,
   countFalseAlarm,
@@ -18,12 +23,12 @@ import {
   falseAlarms,
   listAgentAlerts,
   listAlerts,
-} from './alertDocuments.ts';
-import { AlertTurn } from './alertTurn.ts';
+} from './commit/alertDocuments.ts';
+import { AlertTurn } from './commit/alertTurn.ts';
 import type { Deps } from './deps.ts';
 import { findAgent } from './fleet.ts';
 import type { Caller } from './table.ts';
-import { commitTurn } from './watchedCommit.ts';
+import { commitTurn } from './commit/watchedCommit.ts';
 
 /**
  * A page of the alerts, newest first. The cursor is the last one given: what opens or closes

@@ -14,7 +14,7 @@ import type { Mutation, RequestKey } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 import { isEnded, returning } from './endedAgents.ts';
 import type { Caller } from './table.ts';
-import { commitWatched } from './watchedCommit.ts';
+import { commitOnce } from './commit/commitOnce.ts';
 
 /**
  * Takes a check-in: one step of the agent's model, committed before it is answered. Everything up to
@@ -26,9 +26,9 @@ export async function checkIn(
   caller: Caller,
   params: CheckInParams,
 ): Promise<CheckInResult> {
-  const key = requestKey(params);
-  const answered = key === undefined ? undefined : deps.store.answered(key);
-  const receipt = await (answered ?? commitCheckIn(deps, caller, { params, key }));
+  const receipt = await commitOnce(deps, requestKey(params), () => [
+    stageCheckIn(deps, caller, params),
+  ]);
   const [record] = receipt.records;
   if (record === undefined) throw new Error('A committed check-in has no record.');
   noteSession(deps, caller, record.agent_id);
@@ -40,16 +40,12 @@ export function noteSession({ alerts }: Deps, { id, kind }: Caller, agentId: str
   if (kind === 'mcp') alerts.checkedIn(agentId, id);
 }
 
-function commitCheckIn(
-  deps: Deps,
-  caller: Caller,
-  { params, key }: { readonly params: CheckInParams; readonly key: RequestKey | undefined },
-) {
+function stageCheckIn(deps: Deps, caller: Caller, params: CheckInParams): Mutation {
   const before = deps.store.draft(params.agent_id);
   const mutation = checkInMutation(deps, before, { ...params, workspace: workspaceOf(caller) });
   // Now, too: when this is durable the session may have ended, and with it the agent.
   if (before !== undefined) noteSession(deps, caller, params.agent_id);
-  return commitWatched(deps, [mutation], { request: key });
+  return mutation;
 }
 
 /**
@@ -140,11 +136,11 @@ function newborn(assessed: ReturnType<typeof freshAssessment>, at: string): Muta
 function requestKey(params: CheckInParams): RequestKey | undefined {
   const { agent_id, request_id } = params;
   if (request_id === undefined) return undefined;
-  return { agent_id, request_id, digest: digestOf(params) };
+  return { agent_id, request_id, digest: digestOfCheckIn(params) };
 }
 
-/** Same arguments, same digest: what a request id stands for. */
-function digestOf({ parameters, ethical_drift, text, complexity }: CheckIn): string {
+/** As `digestOf`, without writing 128 numbers out for it. */
+function digestOfCheckIn({ parameters, ethical_drift, text, complexity }: CheckIn): string {
   const rest = [text.code_points, text.keyword_hits, complexity];
   const numbers = new Float64Array(2 + parameters.length + ethical_drift.length + rest.length);
   let at = 0;

@@ -8,10 +8,10 @@ import type {
   SessionView,
 } from '../../shared/processes.ts';
 import type { FocusParams, Goodbye, Status } from '../../shared/protocol.ts';
-import type { AgentAlerts, AlertSettings } from '../monitor/alertState.ts';
-import type { ClosedAlerts } from '../monitor/closedAlerts.ts';
-import type { HookAgent } from '../monitor/hookAgent.ts';
-import type { HookFleet } from '../monitor/hookFleet.ts';
+import type { AgentAlerts, AlertSettings } from '../monitor/alerts/alertState.ts';
+import type { ClosedAlerts } from '../monitor/alerts/closedAlerts.ts';
+import type { HookAgent } from '../monitor/hooks/hookAgent.ts';
+import type { HookFleet } from '../monitor/hooks/hookFleet.ts';
 import type { FleetCounts } from '../monitor/registry.ts';
 import type { RiskTrends } from '../monitor/riskTrends.ts';
 import type { LivePolicy } from '../policy/livePolicy.ts';

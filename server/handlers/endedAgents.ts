@@ -3,8 +3,8 @@ import type { AgentRecord } from '../../shared/model.ts';
 import { durationMs, type Duration } from '../../shared/policy/duration.ts';
 import type { Mutation, RecordPatch } from '../store/port.ts';
 import type { Deps } from './deps.ts';
-import { withEvent } from './lifecycleEvents.ts';
-import { commitWatched } from './watchedCommit.ts';
+import { withEvent } from './commit/lifecycleEvents.ts';
+import { commitWatched } from './commit/watchedCommit.ts';
 
 /** So many in one commit: check-ins go on between them. */
 const atOnce = 100;

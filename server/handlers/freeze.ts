@@ -5,7 +5,7 @@ import type { Mutation } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 import { patchOf } from './lifecycle.ts';
 import type { Caller } from './table.ts';
-import { commitWatched, tellHooks } from './watchedCommit.ts';
+import { commitWatched, tellHooks } from './commit/watchedCommit.ts';
 
 /** One transaction holds so many agents: its size is bounded. */
 const atOnce = 100;

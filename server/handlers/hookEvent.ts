@@ -1,16 +1,21 @@
 import { timestamp } from '../../shared/clock.ts';
 import { denialOf, type HookAnswer, type HookEventParams } from '../../shared/hooks.ts';
 import type { AgentRecord } from '../../shared/model.ts';
-import { measuredDrift } from '../monitor/features.ts';
-import { agentIdOf, describeBehaviour, type HookAgent, type Moment } from '../monitor/hookAgent.ts';
+import { measuredDrift } from '../monitor/hooks/features.ts';
+import {
+  agentIdOf,
+  describeBehaviour,
+  type HookAgent,
+  type Moment,
+} from '../monitor/hooks/hookAgent.ts';
 import type { Mutation } from '../store/port.ts';
-import { AlertTurn } from './alertTurn.ts';
+import { AlertTurn } from './commit/alertTurn.ts';
 import { arrivalMutation, assessedMutation } from './checkIn.ts';
 import type { Deps } from './deps.ts';
 import { isEnded } from './endedAgents.ts';
-import { documentOf, hookKeyOf } from './hookDocuments.ts';
+import { documentOf, hookKeyOf } from './commit/hookDocuments.ts';
 import { pauseByPolicy } from './policyPause.ts';
-import { commitTurn, commitWatched, tellHooks } from './watchedCommit.ts';
+import { commitTurn, commitWatched, tellHooks } from './commit/watchedCommit.ts';
 
 /**
  * Takes one event of an agent's program: whether its tool may run, and what the event makes of the

@@ -7,10 +7,10 @@ import { freshAssessment } from '../monitor/agentMonitor.ts';
 import type { Json, Mutation, RecordPatch, RequestKey } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 import { withoutHistory } from './endedAgents.ts';
-import { withEvent, type Act } from './lifecycleEvents.ts';
-import { asRemark, mergedOf } from './merged.ts';
+import { withEvent, type Act } from './commit/lifecycleEvents.ts';
+import { asRemark, mergedOf } from './commit/merged.ts';
 import type { Caller } from './table.ts';
-import { commitWatched, tellHooks } from './watchedCommit.ts';
+import { commitOnce } from './commit/commitOnce.ts';
 
 /**
  * Pauses, resumes, archives, resets or deletes an agent, and keeps who did it, when and why.
@@ -22,10 +22,9 @@ export async function changeLifecycle(
   caller: Caller,
   params: LifecycleParams,
 ): Promise<LifecycleResult> {
-  const key = requestKey(params);
-  const answered = key === undefined ? undefined : deps.store.answered(key);
-  const receipt = await (answered ?? commitAct(deps, caller, params, key));
-  if (answered !== undefined) await tellHooks(deps, [params.agent_id]);
+  const { agent_id } = params;
+  const stage = () => [lifecycleMutation(deps, caller, deps.store.draft(agent_id), params)];
+  const receipt = await commitOnce(deps, requestKey(params), stage, [agent_id]);
   const [record] = receipt.records;
   if (record === undefined) throw new Error('A committed change has no record.');
   return lifecycleResult(record, receipt.remarks[0]);
@@ -39,16 +38,6 @@ export function lifecycleResult(record: AgentRecord, remark: Json | undefined): 
     timestamp: record.events.at(-1)?.timestamp ?? record.last_update,
     ...mergedOf(remark),
   };
-}
-
-function commitAct(
-  deps: Deps,
-  caller: Caller,
-  params: LifecycleParams,
-  key: RequestKey | undefined,
-): ReturnType<Deps['store']['commit']> {
-  const before = deps.store.draft(params.agent_id);
-  return commitWatched(deps, [lifecycleMutation(deps, caller, before, params)], { request: key });
 }
 
 /**

@@ -5,9 +5,9 @@ import { editMetadata, notesMaxCodePoints } from '../monitor/metadataEdit.ts';
 import type { Json, Mutation, RequestKey } from '../store/port.ts';
 import { refusals } from '../store/refusals.ts';
 import type { Deps } from './deps.ts';
-import { digestOf } from './digest.ts';
-import { asRemark, mergedOf } from './merged.ts';
-import { commitWatched } from './watchedCommit.ts';
+import { digestOf } from './commit/digest.ts';
+import { asRemark, mergedOf } from './commit/merged.ts';
+import { commitOnce } from './commit/commitOnce.ts';
 
 /**
  * Edits an agent's tags and notes; on an older base by the rules of `editMetadata`.
@@ -17,13 +17,8 @@ export async function editAgent(
   deps: Pick<Deps, 'clock' | 'store' | 'alerts' | 'hooks'>,
   params: MetadataParams,
 ): Promise<MetadataResult> {
-  const key = requestKey(params);
-  const answered = key === undefined ? undefined : deps.store.answered(key);
-  const commit = () => {
-    const before = deps.store.draft(params.agent_id);
-    return commitWatched(deps, [metadataMutation(before, params)], { request: key });
-  };
-  const receipt = await (answered ?? commit());
+  const stage = () => [metadataMutation(deps.store.draft(params.agent_id), params)];
+  const receipt = await commitOnce(deps, requestKey(params), stage);
   const [record] = receipt.records;
   if (record === undefined) throw new Error('A committed edit has no record.');
   return metadataResult(record, receipt.remarks[0]);

@@ -1,8 +1,8 @@
 import { timestamp } from '../../shared/clock.ts';
-import type { HookAgent } from '../monitor/hookAgent.ts';
+import type { HookAgent } from '../monitor/hooks/hookAgent.ts';
 import type { Deps } from './deps.ts';
 import { patchOf } from './lifecycle.ts';
-import { commitWatched } from './watchedCommit.ts';
+import { commitWatched } from './commit/watchedCommit.ts';
 
 /** Fewer are no sustained state, whatever a policy says. */
 const leastInARow = 3;

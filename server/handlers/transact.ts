@@ -11,11 +11,11 @@ import type { Json, Mutation, Receipt, RequestKey } from '../store/port.ts';
 import { refusals } from '../store/refusals.ts';
 import { checkInMutation, noteSession, workspaceOf } from './checkIn.ts';
 import type { Deps } from './deps.ts';
-import { digestOf } from './digest.ts';
+import { digestOf } from './commit/digest.ts';
 import { lifecycleMutation, lifecycleResult } from './lifecycle.ts';
 import { metadataMutation, metadataResult } from './metadata.ts';
 import type { Caller } from './table.ts';
-import { commitWatched, tellHooks } from './watchedCommit.ts';
+import { commitOnce } from './commit/commitOnce.ts';
 
 /**
  * Several changes of several agents, all or none, in one frame of the log. They apply in order: each
@@ -27,16 +27,13 @@ export async function transact(
   caller: Caller,
   params: TransactParams,
 ): Promise<TransactResult> {
-  const key = requestKey(params);
-  const answered = key === undefined ? undefined : deps.store.answered(key);
-  const commit = () =>
-    commitWatched(deps, stage(deps, caller, params.operations), { request: key });
-  const receipt = await (answered ?? commit());
-  if (answered !== undefined) await tellHooks(deps, movedBy(params.operations));
-  for (const { kind, agent_id } of params.operations) {
+  const { operations } = params;
+  const staged = () => stage(deps, caller, operations);
+  const receipt = await commitOnce(deps, requestKey(params), staged, movedBy(operations));
+  for (const { kind, agent_id } of operations) {
     if (kind === 'checkIn') noteSession(deps, caller, agent_id);
   }
-  return { revision: receipt.revision, results: resultsOf(params.operations, receipt) };
+  return { revision: receipt.revision, results: resultsOf(operations, receipt) };
 }
 
 function movedBy(operations: readonly Operation[]): string[] {

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '../../shared/model.ts';
 import { cleanNote } from '../../shared/text.ts';
-import type { HookShown } from './hookFleet.ts';
+import type { HookShown } from './hooks/hookFleet.ts';
 
 /** Other models read the rows: what people wrote is cut shorter there than where it is kept. */
 const rowNoteCodePoints = 200;

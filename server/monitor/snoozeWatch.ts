@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { timestampMs } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
-import type { AgentAlerts } from './alertState.ts';
+import type { AgentAlerts } from './alerts/alertState.ts';
 import { DueTimer } from './dueTimer.ts';
 
 /** Notices when a snooze is over. By the wall clock: people mean the time of day. */

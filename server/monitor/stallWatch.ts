@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
 import { DueTimer, type Wake } from './dueTimer.ts';
-import type { HookAgent } from './hookAgent.ts';
+import type { HookAgent } from './hooks/hookAgent.ts';
 
 /**
  * No call in flight, the user not due, and nothing for so long: 0 of 265 recorded sessions of real

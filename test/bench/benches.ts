@@ -1,19 +1,19 @@
 import type { Bench } from './bench.ts';
-import { activation } from './activation.ts';
-import { coldStart } from './coldStart.ts';
-import { dashboard } from './dashboard.ts';
-import { failover } from './failover.ts';
-import { fleetSize } from './fleetSize.ts';
-import { footprint } from './footprint.ts';
-import { governance } from './governance.ts';
-import { hook } from './hook.ts';
-import { oneInFlight } from './oneInFlight.ts';
-import { propagation } from './propagation.ts';
-import { restart } from './restart.ts';
-import { sideBySide } from './sideBySide.ts';
-import { sizes } from './sizes.ts';
-import { sustained } from './sustained.ts';
-import { tree } from './tree.ts';
+import { activation } from './benches/activation.ts';
+import { coldStart } from './benches/coldStart.ts';
+import { dashboard } from './benches/dashboard.ts';
+import { failover } from './benches/failover.ts';
+import { fleetSize } from './benches/fleetSize.ts';
+import { footprint } from './benches/footprint.ts';
+import { governance } from './benches/governance.ts';
+import { hook } from './benches/hook.ts';
+import { oneInFlight } from './benches/oneInFlight.ts';
+import { propagation } from './benches/propagation.ts';
+import { restart } from './benches/restart.ts';
+import { sideBySide } from './benches/sideBySide.ts';
+import { sizes } from './benches/sizes.ts';
+import { sustained } from './benches/sustained.ts';
+import { tree } from './benches/tree.ts';
 
 /** In the order in which they are run and reported. */
 export const benches: readonly Bench[] = [

@@ -5,15 +5,16 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import type { Bench, Extent } from './bench.ts';
 import { benches } from './benches.ts';
 import { build } from './build.ts';
-import { writePerformancePage } from './performancePage.ts';
+import { writePerformancePage } from './page/performancePage.ts';
 import { Place } from './place.ts';
-import { plotReport } from './plot.ts';
+import { plotReport } from './page/plot.ts';
 import { profileCheckIns } from './profile.ts';
-import { describeMachine, judge, type Report, type Result } from './report.ts';
-import { writeTable } from './table.ts';
+import { describeMachine, judge, type Report, type Result } from './page/report.ts';
+import { writeTable } from './page/table.ts';
 
 const root = join(import.meta.dirname, '../..');
 const results = join(root, 'test-results');
@@ -102,8 +103,11 @@ function publish(report: Report): void {
   say(`\n${writeTable(report)}\ntest-results: bench.json, bench.svg`);
 }
 
-function publishPage(report: Report): void {
-  writeFileSync(join(root, 'PERFORMANCE.md'), writePerformancePage(report));
+async function publishPage(report: Report): Promise<void> {
+  const page = join(root, 'PERFORMANCE.md');
+  const style = await resolveConfig(page);
+  const text = await format(writePerformancePage(report), { ...style, filepath: page });
+  writeFileSync(page, text);
   writeFileSync(join(root, 'media/performance.svg'), plotReport(report));
   say('PERFORMANCE.md and media/performance.svg are of this run');
 }
@@ -130,7 +134,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const report = await measure(order, place);
   publish(report);
-  if (order.isPublished) publishPage(report);
+  if (order.isPublished) await publishPage(report);
   return report.results.some(({ fault }) => fault !== undefined) ? 1 : 0;
 }
 

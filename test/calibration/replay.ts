@@ -6,8 +6,13 @@ import {
   initialFeatures,
   measuredDrift,
   type MeasuredCall,
-} from '../../server/monitor/features.ts';
-import { counts, follow, initialLoopState, type LoopState } from '../../server/monitor/loops.ts';
+} from '../../server/monitor/hooks/features.ts';
+import {
+  counts,
+  follow,
+  initialLoopState,
+  type LoopState,
+} from '../../server/monitor/hooks/loops.ts';
 import type { Health } from '../../shared/model.ts';
 import type { RecordedSession } from './transcripts.ts';
 import { byProfile, type ByProfile } from './trial.ts';

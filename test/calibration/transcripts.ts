@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { MeasuredCall } from '../../server/monitor/features.ts';
+import type { MeasuredCall } from '../../server/monitor/hooks/features.ts';
 import type { Outcome } from '../../shared/hooks.ts';
 
 /** Recorded sessions of real agents; `test/fixtures/transcripts/README.md` says where from. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { CheckInResult } from '../../shared/model.ts';
 import type { SessionView } from '../../shared/processes.ts';
-import { openShim, type Shim } from '../integration/mcpClient.ts';
+import { openShim, type Shim } from '../support/mcpClient.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
 import { endOne } from '../support/vscode/processes.ts';

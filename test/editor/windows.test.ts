@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import type { CheckInResult } from '../../shared/model.ts';
-import { cliFile, openShim, type Shim } from '../integration/mcpClient.ts';
+import { cliFile, openShim, type Shim } from '../support/mcpClient.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
 import { inspectorCommand } from '../support/vscode/inspector.ts';

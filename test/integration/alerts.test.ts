@@ -9,7 +9,7 @@ import { TestHome } from '../support/testHome.ts';
 import { TestWindow } from '../support/testWindow.ts';
 import { until } from '../support/until.ts';
 import { endOne } from '../support/vscode/processes.ts';
-import { openShim } from './mcpClient.ts';
+import { openShim } from '../support/mcpClient.ts';
 
 /** In this profile health follows the complexity of one update alone: 1 is critical, 0 healthy. */
 const policy = { governance: { profile: 'reference' } };

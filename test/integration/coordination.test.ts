@@ -7,7 +7,7 @@ import { TestHome } from '../support/testHome.ts';
 import { TestWindow } from '../support/testWindow.ts';
 import { until } from '../support/until.ts';
 import { endOne } from '../support/vscode/processes.ts';
-import { openShim, type Shim } from './mcpClient.ts';
+import { openShim, type Shim } from '../support/mcpClient.ts';
 
 interface Point {
   readonly version: number;

@@ -9,7 +9,7 @@ import { cycleFactor, footprintOf, type Footprint } from '../support/footprint.t
 import { TestHome } from '../support/testHome.ts';
 import { TestWindow } from '../support/testWindow.ts';
 import { until } from '../support/until.ts';
-import { cliFile, initialize } from './mcpClient.ts';
+import { cliFile, initialize } from '../support/mcpClient.ts';
 
 const commands = [['agents', '--json'], ['processes'], ['history', 'a', '--json'], ['alerts']];
 

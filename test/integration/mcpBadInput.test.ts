@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentRow } from '../../shared/model.ts';
 import { TestHome } from '../support/testHome.ts';
-import { openShim, type Shim } from './mcpClient.ts';
+import { openShim, type Shim } from '../support/mcpClient.ts';
 
 const strangeIds = [
   '__proto__',

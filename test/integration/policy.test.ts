@@ -8,7 +8,7 @@ import { policyTemplate } from '../../shared/policy/template.ts';
 import type { Thresholds } from '../../shared/protocol.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
-import { openShim } from './mcpClient.ts';
+import { openShim } from '../support/mcpClient.ts';
 
 /** A risk of 0.30 in each update: critical by default, degraded or healthy by other limits. */
 const steady = {

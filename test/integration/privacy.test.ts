@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { CheckInResult } from '../../shared/model.ts';
 import { everyByteOf } from '../support/everyByte.ts';
 import { TestHome } from '../support/testHome.ts';
-import { openShim } from './mcpClient.ts';
+import { openShim } from '../support/mcpClient.ts';
 
 const inText = 'marker-of-a-reply-5f1c';
 const inEnvironment = 'marker-of-a-secret-93ab';

@@ -18,7 +18,7 @@ import { TestHome } from '../support/testHome.ts';
 import { TestWindow } from '../support/testWindow.ts';
 import { until } from '../support/until.ts';
 import { endOne } from '../support/vscode/processes.ts';
-import { openShim } from './mcpClient.ts';
+import { openShim } from '../support/mcpClient.ts';
 
 let home: TestHome;
 

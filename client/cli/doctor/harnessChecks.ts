@@ -1,13 +1,13 @@
 import { access, constants } from 'node:fs/promises';
 import { runCanary, type CanaryPlace } from '../../connect/canary.ts';
 import { askCodexTrust, type Trust } from '../../connect/codexTrust.ts';
-import { readConfig } from '../../connect/configFile.ts';
+import { readConfig } from '../../connect/config/configFile.ts';
 import { isConnected, preview, type Order } from '../../connect/connect.ts';
 import { disconnectOrders } from '../../connect/disconnect.ts';
 import { isFound } from '../../connect/found.ts';
 import type { Harness } from '../../connect/harness.ts';
 import { harnesses } from '../../connect/harnesses.ts';
-import { launchersIn } from '../../connect/launchersIn.ts';
+import { launchersIn } from '../../connect/config/launchersIn.ts';
 import { connectPlace } from '../connectPlace.ts';
 import { gather, type Check, type Finding } from './check.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { mcpName, type Guard, type Harness } from '../harness.ts';
-import type { JsonEntry } from '../jsonEntries.ts';
+import type { JsonEntry } from '../config/jsonEntries.ts';
 import { folderOf, mcpCommand, type Place } from '../place.ts';
 import { reasonIf, textIn } from './answers.ts';
 import { hookGroups, type HookEvents } from './hookGroups.ts';

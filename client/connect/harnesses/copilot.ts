@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { ConfigFile } from '../configText.ts';
+import type { ConfigFile } from '../config/configText.ts';
 import { hookTimeoutSeconds, mcpName, type Harness } from '../harness.ts';
-import type { JsonEntry } from '../jsonEntries.ts';
+import type { JsonEntry } from '../config/jsonEntries.ts';
 import { folderOf, hookCommand, mcpCommand, type Place } from '../place.ts';
 import { reasonIf, textIn } from './answers.ts';
 

@@ -1,5 +1,5 @@
 import { hookTimeoutSeconds, type HarnessId } from '../harness.ts';
-import type { JsonEntry } from '../jsonEntries.ts';
+import type { JsonEntry } from '../config/jsonEntries.ts';
 import { hookCommand, type Place } from '../place.ts';
 
 /** Which tools an event is wanted for; null for the events that are not about one. */

@@ -1,6 +1,6 @@
 import { toFailure } from '../../../shared/errors.ts';
-import { everydayTools } from '../../mcp/everydayTools.ts';
-import type { ToolContext } from '../../mcp/tool.ts';
+import { everydayTools } from '../../mcp/tools/everydayTools.ts';
+import type { ToolContext } from '../../mcp/tools/tool.ts';
 import type { CallTool } from './modelOffers.ts';
 
 /** Runs a tool as the MCP shim would, over the session that this window has anyway. */

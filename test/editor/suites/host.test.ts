@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import assert from 'node:assert/strict';
-import { kilobytesOf, mostKilobytes } from '../../bench/sizes.ts';
+import { kilobytesOf, mostKilobytes } from '../../bench/benches/sizes.ts';
 import { startServer, type VscodeServer } from '../../support/vscode/server.ts';
 import { editorSuites, runSuite, watchstanderVsix } from '../../support/vscode/suite.ts';
 

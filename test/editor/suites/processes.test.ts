@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ProcessList } from '../../../shared/processes.ts';
-import { openShim, type Shim } from '../../integration/mcpClient.ts';
+import { openShim, type Shim } from '../../support/mcpClient.ts';
 import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
 import { endOne } from '../../support/vscode/processes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultSettings } from '../../../server/governance/settings.ts';
-import { featureNames, scales, type MeasuredCall } from '../../../server/monitor/features.ts';
+import { featureNames, scales, type MeasuredCall } from '../../../server/monitor/hooks/features.ts';
 import { replay, targets, type EverHealth } from '../../calibration/replay.ts';
 import { readSessions, realWork } from '../../calibration/transcripts.ts';
 import { callOf, callsOf } from '../monitor/callRun.ts';

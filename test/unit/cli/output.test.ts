@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { formatCsv } from '../../../client/export/csv.ts';
 import { formatAge, formatBytes } from '../../../client/cli/output/figures.ts';
-import { describeAgent, describeFleet } from '../../../client/cli/fleetCommands.ts';
-import { formatHistory } from '../../../client/cli/historyCommand.ts';
+import { describeAgent, describeFleet } from '../../../client/cli/commands/fleetCommands.ts';
+import { formatHistory } from '../../../client/cli/commands/historyCommand.ts';
 import { choosePaint, coloured, plain } from '../../../client/cli/output/paint.ts';
-import { describePlan, describeProcesses } from '../../../client/cli/processCommand.ts';
-import { describeStatus } from '../../../client/cli/sidecarCommands.ts';
+import { describePlan, describeProcesses } from '../../../client/cli/commands/processCommand.ts';
+import { describeStatus } from '../../../client/cli/commands/sidecarCommands.ts';
 import { displayWidth, formatTable } from '../../../client/cli/output/table.ts';
 import type { CleanupAct, PlannedCleanup, ProcessView } from '../../../shared/processes.ts';
 import {

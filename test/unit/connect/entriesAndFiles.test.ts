@@ -8,7 +8,7 @@ import type { Harness } from '../../../client/connect/harness.ts';
 import { harnesses } from '../../../client/connect/harnesses.ts';
 import { claudeCode as claude } from '../../../client/connect/harnesses/claudeCode.ts';
 import { codex } from '../../../client/connect/harnesses/codex.ts';
-import { isOurHook } from '../../../client/connect/place.ts';
+import { isOurHook } from '../../../client/connect/config/ours.ts';
 import { removeEverything } from '../../../client/connect/uninstall.ts';
 import { ScratchPlace } from './scratchPlace.ts';
 

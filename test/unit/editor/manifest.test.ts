@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { everydayTools } from '../../../client/mcp/everydayTools.ts';
+import { everydayTools } from '../../../client/mcp/tools/everydayTools.ts';
 
 const root = join(import.meta.dirname, '../../..');
 

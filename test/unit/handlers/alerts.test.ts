@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { AlertTurn } from '../../../server/handlers/alertTurn.ts';
-import { countFalseAlarm, listAlerts } from '../../../server/handlers/alertDocuments.ts';
+import { AlertTurn } from '../../../server/handlers/commit/alertTurn.ts';
+import { countFalseAlarm, listAlerts } from '../../../server/handlers/commit/alertDocuments.ts';
 import type { AlertOutlet } from '../../../server/handlers/deps.ts';
 import { ear, hear, type Caller, type Ears } from '../../../server/handlers/table.ts';
-import { commitWatched, noteEvent } from '../../../server/handlers/watchedCommit.ts';
-import { defaultAlertSettings } from '../../../server/monitor/alertState.ts';
-import { ClosedAlerts } from '../../../server/monitor/closedAlerts.ts';
+import { commitWatched, noteEvent } from '../../../server/handlers/commit/watchedCommit.ts';
+import { defaultAlertSettings } from '../../../server/monitor/alerts/alertState.ts';
+import { ClosedAlerts } from '../../../server/monitor/alerts/closedAlerts.ts';
 import { openMemoryStore } from '../../../server/store/memoryStore.ts';
 import type { Mutation } from '../../../server/store/port.ts';
 import type { Alert } from '../../../shared/alerts.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { watchEnded } from '../../../server/endedWatch.ts';
+import { watchEnded } from '../../../server/watches/endedWatch.ts';
 import { checkIn } from '../../../server/handlers/checkIn.ts';
 import { showAgent } from '../../../server/handlers/fleet.ts';
 import { listHistory } from '../../../server/handlers/history.ts';

@@ -1,5 +1,5 @@
-import { ClosedAlerts } from '../../../server/monitor/closedAlerts.ts';
-import { defaultAlertSettings } from '../../../server/monitor/alertState.ts';
+import { ClosedAlerts } from '../../../server/monitor/alerts/closedAlerts.ts';
+import { defaultAlertSettings } from '../../../server/monitor/alerts/alertState.ts';
 import type {
   AlertOutlet,
   Deps,
@@ -7,7 +7,7 @@ import type {
   ProcessOutlet,
 } from '../../../server/handlers/deps.ts';
 import type { Caller } from '../../../server/handlers/table.ts';
-import { HookFleet } from '../../../server/monitor/hookFleet.ts';
+import { HookFleet } from '../../../server/monitor/hooks/hookFleet.ts';
 import { FleetCounts } from '../../../server/monitor/registry.ts';
 import { RiskTrends } from '../../../server/monitor/riskTrends.ts';
 import { openMemoryStore } from '../../../server/store/memoryStore.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'mocha';
 import { hookEvent } from '../../../server/handlers/hookEvent.ts';
-import { hookKeyOf } from '../../../server/handlers/hookDocuments.ts';
+import { hookKeyOf } from '../../../server/handlers/commit/hookDocuments.ts';
 import { hookCallOf, hookEventOf } from '../monitor/hookEvents.ts';
 import { stageHandlers } from './handlerStage.ts';
 

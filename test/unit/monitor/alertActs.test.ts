@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AlertAct } from '../../../shared/alerts.ts';
-import { actOn, ruleOf, type ActStep } from '../../../server/monitor/alertActs.ts';
-import { alertOf, defaultAlertSettings } from '../../../server/monitor/alertState.ts';
+import { actOn, ruleOf, type ActStep } from '../../../server/monitor/alerts/alertActs.ts';
+import { alertOf, defaultAlertSettings } from '../../../server/monitor/alerts/alertState.ts';
 import { AlertRun, minuteMs } from './alertRun.ts';
 
 const at = '2026-01-01T00:05:00.000Z';

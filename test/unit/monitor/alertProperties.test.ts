@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { AlertEvent } from '../../../server/monitor/alerts.ts';
+import type { AlertEvent } from '../../../server/monitor/alerts/alerts.ts';
 import { AlertRun, minuteMs, verdictOf } from './alertRun.ts';
 
 /** What holds whatever happens, in whatever order. */

@@ -1,13 +1,17 @@
 import { timestampOf } from '../../../shared/clock.ts';
 import type { Health } from '../../../shared/model.ts';
-import { stepAlerts, type AlertEvent, type AlertStep } from '../../../server/monitor/alerts.ts';
+import {
+  stepAlerts,
+  type AlertEvent,
+  type AlertStep,
+} from '../../../server/monitor/alerts/alerts.ts';
 import {
   defaultAlertSettings,
   noAlerts,
   type AgentAlerts,
   type AlertSettings,
   type Incident,
-} from '../../../server/monitor/alertState.ts';
+} from '../../../server/monitor/alerts/alertState.ts';
 
 export const minuteMs = 60_000;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { alertSettingsOf } from '../../../server/monitor/alertSettings.ts';
-import { defaultAlertSettings } from '../../../server/monitor/alertState.ts';
+import { alertSettingsOf } from '../../../server/monitor/alerts/alertSettings.ts';
+import { defaultAlertSettings } from '../../../server/monitor/alerts/alertState.ts';
 import { defaultPolicy } from '../../../shared/policy/policyTree.ts';
 import { readPolicy } from '../../../shared/policy/readPolicy.ts';
 import { settingsFor } from '../../../shared/policy/settingsFor.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isBlank, noAlerts, openOf } from '../../../server/monitor/alertState.ts';
+import { isBlank, noAlerts, openOf } from '../../../server/monitor/alerts/alertState.ts';
 import { AlertRun, minuteMs } from './alertRun.ts';
 
 suite('alerts: health', () => {

@@ -1,4 +1,4 @@
-import type { MeasuredCall } from '../../../server/monitor/features.ts';
+import type { MeasuredCall } from '../../../server/monitor/hooks/features.ts';
 
 let made = 0;
 

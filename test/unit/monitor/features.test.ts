@@ -7,8 +7,8 @@ import {
   scales,
   type FeatureState,
   type MeasuredCall,
-} from '../../../server/monitor/features.ts';
-import { follow, initialLoopState } from '../../../server/monitor/loops.ts';
+} from '../../../server/monitor/hooks/features.ts';
+import { follow, initialLoopState } from '../../../server/monitor/hooks/loops.ts';
 import type { Outcome } from '../../../shared/hooks.ts';
 import { callOf, callsOf } from './callRun.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { HookFleet } from '../../../server/monitor/hookFleet.ts';
+import { HookFleet } from '../../../server/monitor/hooks/hookFleet.ts';
 import type { HookEventParams } from '../../../shared/hooks.ts';
 import { agentId, hookCallOf, hookEventOf, subagent, subagentId } from './hookEvents.ts';
 

@@ -6,9 +6,14 @@ import {
   limits,
   type FinishedCall,
   type LoopState,
-} from '../../../server/monitor/loops.ts';
+} from '../../../server/monitor/hooks/loops.ts';
 import type { Outcome } from '../../../shared/hooks.ts';
-import { addSeen, hasSeen, nothingSeen, seenMax } from '../../../server/monitor/seenDigests.ts';
+import {
+  addSeen,
+  hasSeen,
+  nothingSeen,
+  seenMax,
+} from '../../../server/monitor/hooks/seenDigests.ts';
 import { callOf, callsOf } from './callRun.ts';
 
 const fail = { outcome: 'failed' } as const;

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { newHookAgent, takeEvent, type HookAgent } from '../../../server/monitor/hookAgent.ts';
+import {
+  newHookAgent,
+  takeEvent,
+  type HookAgent,
+} from '../../../server/monitor/hooks/hookAgent.ts';
 import { stalledAfterMs, StallWatch } from '../../../server/monitor/stallWatch.ts';
 import type { HookPhase } from '../../../shared/hooks.ts';
 import { SleepyClock } from '../../support/sleepyClock.ts';
