@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { beats } from '../shared/beats.ts';
 import { build } from '../shared/build.ts';
-import { delay, type Clock } from '../shared/clock.ts';
+import { delay, everyInStep, type Clock } from '../shared/clock.ts';
 import { failures } from '../shared/errors.ts';
 import { DisposableStore } from '../shared/lifecycle.ts';
 import { durationMs } from '../shared/policy/duration.ts';
@@ -60,6 +60,8 @@ export class Sidecar {
   private readonly life = new DisposableStore();
   private readonly loopDelay = this.life.add(watchLoopDelay());
   private readonly sessions = new Map<number, Session>();
+  /** Agents of what was stored in this turn. */
+  private readonly news = new Set<string>();
   private readonly fleet: FleetView;
   private readonly token: string;
   private readonly policy: LivePolicy;
@@ -100,7 +102,7 @@ export class Sidecar {
     this.processes.start();
     this.life.add(store.onPublished((change) => this.published(change)));
     this.life.add(store.onLost((why, detail) => this.retire({ reason: why, message: detail })));
-    this.life.add(clock.every(beats.periodMs, () => this.dropSilent()));
+    this.life.add(everyInStep(clock, beats.periodMs, () => this.dropSilent()));
     const lead = { home, epoch: store.epoch, pid: process.pid };
     await this.hooks.begin();
     this.listening = await listen(lead, (socket) => serve(socket, this.host));
@@ -145,9 +147,17 @@ export class Sidecar {
     }
   }
 
+  /** Who waits for an answer gets it first: it is written in this turn of the event loop. */
   private published({ agent_ids }: Published): void {
-    this.alerts.published(agent_ids);
-    this.rowsChanged(agent_ids);
+    if (this.news.size === 0) setImmediate(() => this.tellNews());
+    for (const id of agent_ids) this.news.add(id);
+  }
+
+  private tellNews(): void {
+    const agentIds = [...this.news];
+    this.news.clear();
+    this.alerts.published(agentIds);
+    this.rowsChanged(agentIds);
   }
 
   private readonly rowsChanged = (agentIds: readonly string[]): void =>
