@@ -32,9 +32,12 @@ const page = { platform: 'browser', target: 'chrome120', minify: true };
 
 const bundles = [
   { entryPoints: { sidecar: 'server/boot.ts' } },
-  // What it is: a function expression, so that all of it is kept as it was compiled.
+  // What it is: a function expression, so that all of it is kept as it was compiled. Names stay, for
+  // stack traces; without blanks and notes it is read at half the cost.
   {
     entryPoints: { sidecarProgram: 'server/main.ts' },
+    minifyWhitespace: !process.argv.includes('--readable'),
+    lineLimit: 160,
     banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
     footer: { js: '})' },
     // `import()` of what Node has built in becomes `require`, later: there is no other where it runs.

@@ -35,8 +35,10 @@ export async function run(home: string, compiled: Compiled): Promise<number> {
   });
   try {
     const identity = await ownIdentity();
-    const isWayFree = await endHungLeader(home, identity, log);
+    const clearing = endHungLeader(home, identity, log);
+    // Meanwhile: both are there sooner than one after the other.
     const policy = new LivePolicy({ home, clock, log });
+    const isWayFree = await clearing;
     const store = await openFileStore({
       folder: join(home, homeLayout.store),
       clock,

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { beats } from '../shared/beats.ts';
 import { build } from '../shared/build.ts';
-import { delay, type Clock } from '../shared/clock.ts';
+import { delay, everyInStep, type Clock } from '../shared/clock.ts';
 import { failures } from '../shared/errors.ts';
 import { DisposableStore } from '../shared/lifecycle.ts';
 import { durationMs } from '../shared/policy/duration.ts';
@@ -13,6 +13,7 @@ import {
 } from '../shared/protocol.ts';
 import { AlertWatch } from './watches/alertWatch.ts';
 import { Hub } from './broadcast/hub.ts';
+import { TurnsNews } from './broadcast/turnsNews.ts';
 import { watchEnded } from './watches/endedWatch.ts';
 import { FleetView } from './windows/fleetView.ts';
 import type { Deps } from './handlers/deps.ts';
@@ -30,7 +31,7 @@ import { addressOf, listen, readOrMakeToken, type Listening } from './socket/cla
 import { judgeGreeting } from './socket/greeting.ts';
 import { serve } from './socket/handshake.ts';
 import type { Session, SessionHost } from './socket/session.ts';
-import type { Published, Store } from './store/port.ts';
+import type { Store } from './store/port.ts';
 import { WindowRoom } from './windows/windowRoom.ts';
 
 export interface SidecarOptions {
@@ -98,9 +99,10 @@ export class Sidecar {
   async start(): Promise<void> {
     const { home, store, clock, log } = this.options;
     this.processes.start();
-    this.life.add(store.onPublished((change) => this.published(change)));
+    const news = this.life.add(new TurnsNews((agentIds) => this.published(agentIds)));
+    this.life.add(store.onPublished(({ agent_ids }) => news.add(agent_ids)));
     this.life.add(store.onLost((why, detail) => this.retire({ reason: why, message: detail })));
-    this.life.add(clock.every(beats.periodMs, () => this.sessions.dropSilent()));
+    this.life.add(everyInStep(clock, beats.periodMs, () => this.sessions.dropSilent()));
     const lead = { home, epoch: store.epoch, pid: process.pid };
     await this.hooks.begin();
     this.listening = await listen(lead, (socket) => serve(socket, this.host));
@@ -142,9 +144,9 @@ export class Sidecar {
     }
   }
 
-  private published({ agent_ids }: Published): void {
-    this.alerts.published(agent_ids);
-    this.rowsChanged(agent_ids);
+  private published(agentIds: readonly string[]): void {
+    this.alerts.published(agentIds);
+    this.rowsChanged(agentIds);
   }
 
   private readonly rowsChanged = (agentIds: readonly string[]): void =>

@@ -48,6 +48,25 @@ export function delay(clock: Clock, ms: number): Promise<void> {
   });
 }
 
+/**
+ * Every `periodMs`, at its multiples of wall time: processes that only beat wake together, and an idle
+ * machine once for all of them. A wait is at least half a period and at most one and a half, because a
+ * timer may be early, and the wall clock may be set.
+ */
+export function everyInStep(clock: Clock, periodMs: number, run: () => void): Disposable {
+  let wait: Disposable;
+  const next = (): void => {
+    const sinceMs = (clock.wallMs() + periodMs / 2) % periodMs;
+    wait = clock.after(1.5 * periodMs - sinceMs, turn);
+  };
+  const turn = (): void => {
+    next();
+    run();
+  };
+  next();
+  return toDisposable(() => wait.dispose());
+}
+
 /** Wall time as stored and shown: ISO 8601, UTC, milliseconds. */
 export function timestamp(clock: Clock): string {
   return timestampOf(clock.wallMs());

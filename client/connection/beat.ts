@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
-import type { Clock } from '../../shared/clock.ts';
+import { everyInStep, type Clock } from '../../shared/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 import { beats, type BeatParams } from '../../shared/beats.ts';
 import { late, within, type Line } from './retry.ts';
@@ -35,7 +35,7 @@ export function startBeating(clock: Clock, line: Line): Disposable {
     missed = isAnswered ? 0 : missed + 1;
     if (missed >= beats.missedAnswers) line.drop();
   };
-  life.add(clock.every(beats.periodMs, () => void beat()));
+  life.add(everyInStep(clock, beats.periodMs, () => void beat()));
   // Until the first one nothing is known of this process.
   void beat();
   return life;

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { readlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Clock } from '../../shared/clock.ts';
+import { everyInStep, type Clock } from '../../shared/clock.ts';
 import { homeLayout } from '../../shared/home.ts';
 import { DisposableStore, type Disposable } from '../../shared/lifecycle.ts';
 import { beats } from '../../shared/beats.ts';
@@ -19,7 +19,7 @@ export class OwnRecord implements Disposable {
 
   constructor(home: string, clock: Clock) {
     this.home = home;
-    this.life.add(clock.every(beats.periodMs, () => void this.beat(clock.wallMs() / 1_000)));
+    this.life.add(everyInStep(clock, beats.periodMs, () => void this.beat(clock.wallMs() / 1_000)));
   }
 
   /** With each new session: its sidecar may be another one. */

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { Clock } from '../../shared/clock.ts';
+import { everyInStep, type Clock } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
 import { beats } from '../../shared/beats.ts';
 
@@ -9,7 +9,7 @@ import { beats } from '../../shared/beats.ts';
  */
 export function watchParent(clock: Clock, onGone: () => void): Disposable {
   const parent = process.ppid;
-  return clock.every(beats.periodMs, () => {
+  return everyInStep(clock, beats.periodMs, () => {
     if (process.ppid !== parent || !isAlive(parent)) onGone();
   });
 }

@@ -1,6 +1,6 @@
 import { statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { Clock } from '../../shared/clock.ts';
+import { everyInStep, type Clock } from '../../shared/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 
 /** Programs write a file in several steps; after so long without one it is written. */
@@ -30,7 +30,7 @@ export function watchFile(
     pause = clock.after(settleMs, settled);
   };
   life.add(toDisposable(() => pause?.dispose()));
-  life.add(clock.every(lookMs, () => signatureOf(path) !== seen && settled()));
+  life.add(everyInStep(clock, lookMs, () => signatureOf(path) !== seen && settled()));
   life.add(watchFolder(path, noted, events.failed));
   return life;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { Clock } from '../../shared/clock.ts';
+import { everyInStep, type Clock } from '../../shared/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 import { beats } from '../../shared/beats.ts';
 import { parseIdentity, type ProcessIdentity } from './identity.ts';
@@ -58,7 +58,7 @@ export function keepRecord(
   const path = pathOf(folder, nonce);
   life.add(toDisposable(() => rmSync(path, { force: true })));
   life.add(
-    clock.every(beats.periodMs, () => {
+    everyInStep(clock, beats.periodMs, () => {
       if (!touch(path, clock)) write(folder, nonce, record);
     }),
   );

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { build, buildDate } from '../../shared/build.ts';
-import { delay, systemClock, timestamp, type Clock } from '../../shared/clock.ts';
+import { delay, everyInStep, systemClock, timestamp, type Clock } from '../../shared/clock.ts';
 import { homeLayout } from '../../shared/home.ts';
 import { DisposableStore, type Disposable } from '../../shared/lifecycle.ts';
 import type { CleanupParams, CleanupPlan, RegisterParams } from '../../shared/processes.ts';
@@ -67,7 +67,7 @@ export class ProcessWatch implements ProcessOutlet, Disposable {
     const { clock, identity, address } = this.options;
     const about = { identity, started: timestamp(clock), home: this.home };
     this.life.add(keepRecord(this.runFolder, { kind: 'sidecar', ...about, address }, clock));
-    this.life.add(clock.every(beats.periodMs, () => this.cpu.turn()));
+    this.life.add(everyInStep(clock, beats.periodMs, () => this.cpu.turn()));
     this.life.add(clock.after(beginMs, () => void this.reaper.begin()));
   }
 

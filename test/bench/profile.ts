@@ -10,7 +10,8 @@ import { drive, perSecond } from './drive.ts';
 import { agentCount, messagesFor } from './message.ts';
 import { Subject } from './subject.ts';
 
-const sidecar = join(import.meta.dirname, '../../dist/sidecar.js');
+const dist = join(import.meta.dirname, '../../dist');
+const program = join(dist, 'sidecarProgram.js');
 const messages = messagesFor(agentCount);
 const shown = 40;
 /** Finer than the default of 1 ms, which is longer than what is looked for. */
@@ -21,7 +22,7 @@ export async function profileCheckIns({ place, extent, say }: Setting): Promise<
   const home = place.home();
   const folder = place.folder();
   const options = ['--cpu-prof', '--cpu-prof-interval', intervalMicros, '--cpu-prof-dir', folder];
-  const words = [...options, sidecar, '--home', home.path];
+  const words = [...options, join(dist, 'sidecar.js'), '--home', home.path];
   const child = spawn(process.execPath, words, { stdio: 'ignore' });
   await until('a published endpoint', () => home.endpoint());
   const subject = await Subject.open(home);
@@ -45,7 +46,7 @@ async function stop(subject: Subject, child: ChildProcess): Promise<void> {
 }
 
 function describe(profile: CpuProfile, count: number): string {
-  const bundled = readFileSync(sidecar, 'utf8').split('\n');
+  const bundled = readFileSync(program, 'utf8').split('\n');
   const functions = costsOf(profile, (place) => describePlace(place, bundled));
   const rooms = costsOf(profile, (place) => roomOf(moduleOf(place, bundled), place));
   const idle = functions.get('(idle)')?.own ?? 0;
@@ -76,13 +77,13 @@ function describePlace(place: Place, bundled: readonly string[]): string {
 
 /** Empty for the engine's own. */
 function moduleOf({ url, lineNumber }: Place, bundled: readonly string[]): string {
-  if (!url.endsWith(sidecar)) return url;
+  if (!url.endsWith(program)) return url;
   // esbuild names each module in a comment before it.
   for (let line = lineNumber; line >= 0; line -= 1) {
     const module = /^\/\/ (\S+\.\w+)$/.exec(bundled[line] ?? '')?.[1];
     if (module !== undefined) return module.replace(/^.*node_modules\//, '');
   }
-  return 'sidecar.js';
+  return 'sidecarProgram.js';
 }
 
 function roomOf(module: string, { functionName }: Place): string {

@@ -13,7 +13,7 @@ const windows = 8;
 const messages = messagesFor(agentCount);
 
 async function run({ place, extent, say }: Setting): Promise<readonly Figure[]> {
-  const [spans, spanMs] = extent === 'full' ? [3, 30_000] : [1, 5_000];
+  const [spans, spanMs] = extent === 'full' ? [3, 100_000] : [1, 5_000];
   const home = place.home();
   const subject = await Subject.open(home);
   const peers = await Promise.all(Array.from({ length: windows - 1 }, () => WindowPeer.open(home)));
