@@ -15,6 +15,8 @@ const shown = [
   'client/editor/fleet.ts',
   'client/editor/screen',
   'client/editor/connection/window.ts',
+  'client/editor/connection/summon.ts',
+  'client/editor/connection/errands.ts',
   'client/editor/documents/agentUri.ts',
   'client/editor/commandIds.ts',
 ];
@@ -70,6 +72,7 @@ const doors: Record<string, readonly string[]> = {
     'client/connection',
     'client/editor/documents/agentUri.ts',
     'client/editor/policy/policyUri.ts',
+    'client/editor/screen/waiting.ts',
   ],
   'client/editor/agents': [
     'shared',
