@@ -63,7 +63,6 @@ function fleetWords(t: (english: string) => string) {
     trend: t('Risk trend'),
     risk: t('Risk'),
     coherence: t('Coherence'),
-    coherenceNow: t('Coherence now'),
     lastCheckIn: t('Last check-in'),
     harness: t('Program'),
     more: t('Show {0} more'),

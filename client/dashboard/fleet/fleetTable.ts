@@ -23,7 +23,7 @@ const columns: readonly { readonly title: Word; readonly sort: SortColumn | null
   { title: 'reason', sort: null },
   { title: 'trend', sort: null },
   { title: 'risk', sort: 'risk' },
-  { title: 'coherenceNow', sort: 'coherence' },
+  { title: 'coherence', sort: 'coherence' },
   { title: 'lastCheckIn', sort: 'last' },
   { title: 'harness', sort: 'harness' },
 ];
