@@ -127,16 +127,32 @@ async function fillStage(stage) {
   const built = (await readdir('dist')).filter((name) =>
     /\.(js|css)$|\.LEGAL\.txt$|^package\.json$/.test(name),
   );
-  const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json', 'media'];
+  const texts = ['CHANGELOG.md', 'LICENSE', 'package.nls.json'];
+  // Pictures that only documents of the checkout show are not for users.
+  const media = new Set(JSON.stringify(manifest).match(/media\/[\w./-]+/g));
   await Promise.all([
     ...built.map((name) => cp(`dist/${name}`, `${stage}/dist/${name}`)),
-    ...texts.map((name) => cp(name, `${stage}/${name}`, { recursive: true })),
+    ...[...texts, ...media].map((name) => cp(name, `${stage}/${name}`)),
+    writeFile(`${stage}/README.md`, await readmeOfPage()),
     writeFile(
       `${stage}/l10n/bundle.l10n.json`,
       `${JSON.stringify(wordsByThemselves(), null, 2)}\n`,
     ),
     writeFile(`${stage}/package.json`, `${JSON.stringify(userManifest(), null, 2)}\n`),
   ]);
+}
+
+/**
+ * The page of an extension in VS Code shows pictures of https addresses alone, neither files of the
+ * extension nor data in the text, and opens no file of the checkout. So there are no pictures, what
+ * leads to files is plain words, and how to build it is for those who have the checkout.
+ */
+async function readmeOfPage() {
+  const text = await readFile('README.md', 'utf8');
+  return text
+    .replace(/<!-- checkout -->.*?<!-- \/checkout -->\n\n/gs, '')
+    .replace(/^!\[[^\]]*\]\([^)]*\)\n\n/gm, '')
+    .replace(/\[([^\]]+)\]\((?!https:|#)[^)]*\)/g, '$1');
 }
 
 /** What translators begin with: each text stands for itself. Made here, it cannot go stale. */

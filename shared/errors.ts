@@ -99,7 +99,7 @@ export const failures = {
     new WatchstanderError(
       'NOT_FOUND',
       `No agent is called ${JSON.stringify(agentId)}.`,
-      'Look at list_agents for the known ids; an agent appears with its first check-in.',
+      '`list_agents`, or `watchstander agents`, has the known ids; an agent appears with its first check-in.',
     ),
   paused: (agentId: string, reason: string | null, by: string) =>
     new WatchstanderError(
@@ -126,7 +126,7 @@ export const failures = {
     new WatchstanderError(
       'UNAVAILABLE',
       what,
-      'Try again in a few seconds with the same request_id; if it stays so, run `watchstander doctor`.',
+      'Try again in a few seconds (a tool with the same request_id); if it stays so, run `watchstander doctor`.',
     ),
   fenced: () =>
     new WatchstanderError(

@@ -3,6 +3,8 @@ const shown = [
   'client/editor/fleet.ts',
   'client/editor/screen',
   'client/editor/connection/window.ts',
+  'client/editor/connection/summon.ts',
+  'client/editor/connection/errands.ts',
   'client/editor/documents/agentUri.ts',
   'client/editor/commandIds.ts',
 ];
@@ -90,6 +92,7 @@ export const doors: Record<string, readonly string[]> = {
     'client/connection',
     'client/editor/documents/agentUri.ts',
     'client/editor/policy/policyUri.ts',
+    'client/editor/screen/waiting.ts',
   ],
   'client/editor/agents': [
     'shared',

@@ -19,6 +19,8 @@ import { late, requestWithRetry, within, type Line } from './retry.ts';
 import type { ConnectionState, Reach, SidecarConnection } from './types.ts';
 
 const reconnectPauseMs = 1;
+/** How often to look whether somebody else has started a sidecar that was stopped on purpose. */
+const lookAgainMs = 2_000;
 /** Somebody waits for this process to end. */
 const leaveMs = 500;
 
@@ -33,10 +35,13 @@ class PlainConnection implements SidecarConnection {
   private readonly life = new DisposableStore();
   private readonly changed = this.life.add(new Emitter<ConnectionState>());
   private readonly notified = this.life.add(new Emitter<Notified>());
+  private readonly asked = this.life.add(new Emitter<undefined>());
   private readonly where: Reach;
   private readonly launcher: Launcher;
   private current: OpenSession | null = null;
   private failure: WatchstanderError | null = null;
+  private isStopped = false;
+  private unanswered = 0;
 
   constructor(where: Reach) {
     this.where = { ...where, signal: this.abort.signal };
@@ -58,7 +63,7 @@ class PlainConnection implements SidecarConnection {
 
   request<M extends Method>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
     const source = { clock: this.where.clock, line: (ms: number) => this.line(ms) };
-    return requestWithRetry(source, method, params);
+    return this.waitedFor(requestWithRetry(source, method, params));
   }
 
   async leave(): Promise<void> {
@@ -78,14 +83,46 @@ class PlainConnection implements SidecarConnection {
       try {
         // A successor need not wait until the death is certain: one too many ends by itself.
         if (isLost && this.where.start === 'ifNeeded') this.launcher.launch();
-        const reached = await reach(this.where, this.launcher);
-        isLost = await this.serve(reached);
+        isLost = await this.serve(await this.reachNext());
       } catch (error) {
         this.become({ kind: 'failed', message: describe(error) });
         this.failure = error instanceof WatchstanderError ? error : null;
         return;
       }
       await delay(this.where.clock, reconnectPauseMs);
+    }
+  }
+
+  /** After a stop on purpose the next one is started by who has something to ask, or by others. */
+  private async reachNext(): Promise<Reached> {
+    while (this.isStopped && this.unanswered === 0 && this.where.start === 'ifNeeded') {
+      try {
+        return await reach({ ...this.where, start: 'never' }, this.launcher);
+      } catch (error) {
+        if (!(error instanceof WatchstanderError) || error.code !== 'UNAVAILABLE') throw error;
+      }
+      await this.lookAgain();
+    }
+    return reach(this.where, this.launcher);
+  }
+
+  /** Soon, or as soon as something is asked. */
+  private async lookAgain(): Promise<void> {
+    let listening = { dispose: (): void => undefined };
+    const asked = new Promise<void>((resolve) => {
+      listening = this.asked.event(() => resolve());
+    });
+    await within(this.where.clock, lookAgainMs, asked);
+    listening.dispose();
+  }
+
+  private async waitedFor<T>(answer: Promise<T>): Promise<T> {
+    this.unanswered += 1;
+    this.asked.fire(undefined);
+    try {
+      return await answer;
+    } finally {
+      this.unanswered -= 1;
     }
   }
 
@@ -98,6 +135,7 @@ class PlainConnection implements SidecarConnection {
     this.become({ kind: 'ready', welcome: reached.welcome });
     await session.closed;
     this.current = null;
+    this.isStopped = session.farewell === 'stop';
     this.become({ kind: 'connecting' });
     return session.isLost;
   }
@@ -145,6 +183,8 @@ interface Heard {
 /** The life of one socket. */
 class OpenSession implements Line {
   readonly closed: Promise<void>;
+  /** Why the sidecar leaves, once it has said so. */
+  farewell: Goodbye['reason'] | null = null;
   private readonly rpc: MessageConnection;
   private readonly socket: Socket;
   private readonly log: Reach['log'];
@@ -169,8 +209,7 @@ class OpenSession implements Line {
       });
     });
     this.rpc.onNotification((name, params) => {
-      if (name === 'watchstander/goodbye') this.isEnded = true;
-      if (isReplaced(name, params)) heard.launcher.yield();
+      if (name === 'watchstander/goodbye') this.partedWith(params as Goodbye);
       heard.notified.fire({ name: name as NotificationName, params });
     });
     // A sidecar that is killed resets the connection.
@@ -183,6 +222,12 @@ class OpenSession implements Line {
   /** Ended without a word by one that had served. */
   get isLost(): boolean {
     return this.isAnswered && !this.isEnded;
+  }
+
+  private partedWith({ reason }: Goodbye): void {
+    this.isEnded = true;
+    this.farewell = reason;
+    if (reason === 'replaced') this.heard.launcher.yield();
   }
 
   async send(method: Method, params: unknown): Promise<unknown> {
@@ -204,10 +249,6 @@ class OpenSession implements Line {
     this.isEnded = true;
     this.socket.destroy();
   }
-}
-
-function isReplaced(name: string, params: unknown): boolean {
-  return name === 'watchstander/goodbye' && (params as Goodbye).reason === 'replaced';
 }
 
 function describe(error: unknown): string {

@@ -49,8 +49,8 @@ function healthWords(t: (english: string) => string) {
 /** All agents. */
 function fleetWords(t: (english: string) => string) {
   return {
-    needsOne: t('1 agent needs a person.'),
-    needsMany: t('{0} agents need a person.'),
+    needsOne: t('1 agent needs attention.'),
+    needsMany: t('{0} agents need attention.'),
     allWell: t('Nobody needs you: every agent at work is healthy.'),
     countsLabel: t('Agents by health; press one to show only these'),
     filter: t('Filter agents'),

@@ -98,11 +98,11 @@ function weighCoherence(value: number, bounds: Bounds): Weighed {
   return { reason: { name: 'coherence', value, share: 0, threshold }, urgency };
 }
 
-const voidUrgency: Readonly<Record<Health, number>> = { healthy: 0, degraded: 1, critical: 2 };
+const severity: Readonly<Record<Health, number>> = { healthy: 0, degraded: 1, critical: 2 };
 
 function weighVoid(value: number, voidState: VoidState, health: Health): Weighed {
   const { threshold, active } = voidState;
-  const urgency = active ? voidUrgency[health] + value : value / threshold;
+  const urgency = active ? severity[health] + value : value / threshold;
   return { reason: { name: 'void', value, share: 0, threshold }, urgency };
 }
 
@@ -125,19 +125,23 @@ export function describeHealth(
   reasons: readonly Reason[],
   bounds: HealthSettings,
 ): string {
-  const causes: string[] = [];
-  if (judgement.void !== 'healthy') causes.push(`in the void, |V| ${showFigure(judged.void)}`);
-  if (judgement.risk !== 'healthy') {
-    const reached = bounds.risk[judgement.risk === 'critical' ? 'degraded' : 'healthy'];
+  const { health, risk, coherence } = judgement;
+  const causes: [Health, string][] = [];
+  if (judgement.void !== 'healthy')
+    causes.push([judgement.void, `in the void, |V| ${showFigure(judged.void)}`]);
+  if (risk !== 'healthy') {
+    const reached = showFigure(bounds.risk[risk === 'critical' ? 'degraded' : 'healthy']);
     const largest = describeLargest(reasons, bounds.risk.healthy);
-    causes.push(`risk ${showFigure(judged.risk)} reached ${showFigure(reached)} (${largest})`);
+    causes.push([risk, `risk ${showFigure(judged.risk)} reached ${reached} (${largest})`]);
   }
-  if (judgement.coherence !== 'healthy') {
-    const missed = bounds.coherence[judgement.coherence === 'critical' ? 'degraded' : 'healthy'];
-    causes.push(`coherence ${showFigure(judged.coherence)} is under ${showFigure(missed)}`);
+  if (coherence !== 'healthy') {
+    const missed = showFigure(bounds.coherence[coherence === 'critical' ? 'degraded' : 'healthy']);
+    causes.push([coherence, `coherence ${showFigure(judged.coherence)} is under ${missed}`]);
   }
-  if (causes.length === 0) causes.push(describeCalm(judged, bounds));
-  return `${headings[judgement.health]}: ${causes.join('; ')}.`;
+  if (causes.length === 0) return `${headings[health]}: ${describeCalm(judged, bounds)}.`;
+  // What makes it critical stands before what alone would make it degraded.
+  const worstFirst = [...causes].sort(([one], [other]) => severity[other] - severity[one]);
+  return `${headings[health]}: ${worstFirst.map(([, words]) => words).join('; ')}.`;
 }
 
 /** The largest part of this update's risk: "drift 0.35 of 0.42". */

@@ -51,17 +51,18 @@ interface Limit {
 
 /**
  * The number there; without one, that of the policy for all agents, then the default. Null for what
- * is no number: that is another fault.
+ * may not stand there at all: that is a fault of its own, and one mistake is told once.
  */
 function limitAt(source: Source, key: Key, path: Path): Limit | null {
-  const isGiven = source.has(path);
   const forAll = path[0] === 'agents' ? path.slice(2) : path;
-  const own = numberAt(source, path);
-  if (isGiven && own === null) return null;
-  return { path, isGiven, value: own ?? numberAt(source, forAll) ?? Number(key.initial) };
+  const given = [path, forAll].find((each) => source.has(each));
+  const value = given === undefined ? Number(key.initial) : soundNumber(source, key, given);
+  return value === null ? null : { path, isGiven: given === path, value };
 }
 
-function numberAt(source: Source, path: Path): number | null {
-  const value: unknown = source.has(path) ? source.find(path).value : null;
-  return typeof value === 'number' ? value : null;
+function soundNumber(source: Source, { rule }: Key, path: Path): number | null {
+  const value: unknown = source.find(path).value;
+  if (typeof value !== 'number' || (rule.form !== 'number' && rule.form !== 'count')) return null;
+  const [least, most] = rule.range;
+  return value >= least && value <= most ? value : null;
 }

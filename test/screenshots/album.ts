@@ -1,6 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import { until } from '../support/until.ts';
 import { repositoryRoot } from '../support/vscode/asset.ts';
 import type { VscodeWindow } from '../support/vscode/window.ts';
 
@@ -30,9 +31,7 @@ export class Album {
    * @param stage makes the state anew for each theme; without it the state lasts.
    */
   async take(state: string, stage?: () => Promise<void>): Promise<void> {
-    // Nothing is pointed at, unless that is what the picture is of.
-    await this.window.page.mouse.move(0, 0);
-    await this.window.page.locator('.workbench-hover').first().waitFor({ state: 'hidden' });
+    await this.pointAtNothing();
     for (const { name, media, mark } of themes) {
       await this.window.page.emulateMedia(media);
       await this.window.page.locator(`.monaco-workbench${mark}`).waitFor();
@@ -41,6 +40,16 @@ export class Album {
       await this.window.screenshot(`screenshots/${state}-${name}`);
     }
     process.stdout.write(`[screenshots] ${state}\n`);
+  }
+
+  /** What comes up late, on a busy machine, goes with the next move. */
+  private async pointAtNothing(): Promise<void> {
+    const { page } = this.window;
+    await until('nothing is pointed at', async () => {
+      await page.mouse.move(0, 0);
+      await page.mouse.move(8, 8);
+      return !(await page.locator('.workbench-hover').first().isVisible());
+    });
   }
 
   /** The page has drawn what it was told, and fonts and icons are there. */

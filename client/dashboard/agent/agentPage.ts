@@ -3,6 +3,7 @@ import {
   around,
   fittingRange,
   pan,
+  isYoung,
   viewOf,
   within,
   zoom,
@@ -122,7 +123,11 @@ export class AgentPage {
   }
 
   private range(): Range {
-    return this.owner.choice().range ?? fittingRange(this.subject.times, this.owner.clock.wallMs());
+    const { times, total } = this.subject;
+    const { clock, choice } = this.owner;
+    const nowMs = clock.wallMs();
+    const isShort = times.length >= total && isYoung(times, nowMs);
+    return choice().range ?? (isShort ? 'all' : fittingRange(times, nowMs));
   }
 
   private firstMs(): number | null {

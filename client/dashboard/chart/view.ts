@@ -27,6 +27,13 @@ export function viewOf(range: Range, nowMs: number, firstMs: number | null): Tim
   return { fromMs: fromMs - room, toMs: nowMs + room };
 }
 
+const youngMs = 20 * 60_000;
+
+/** So short a past that all of it is shown at first: in an hour it would be a stroke on the edge. */
+export function isYoung([first]: readonly number[], nowMs: number): boolean {
+  return first !== undefined && nowMs - first < youngMs;
+}
+
 /** The shortest range with at least half of the points in it: what a person wants to see first. */
 export function fittingRange(times: readonly number[], nowMs: number): Range {
   const middle = times[Math.floor(times.length / 2)];

@@ -58,16 +58,16 @@ function textOf({ agentId, message, harness }: AgentLine): string {
   return `${agentId}\n${message}\n${harness ?? ''}`.toLowerCase();
 }
 
-/** Ill, or waiting for an answer of a person. */
-export function needsPerson(line: AgentLine): boolean {
-  const isIll = line.standing === 'critical' || line.standing === 'degraded';
-  return isIll || (line.standing === 'healthy' && line.liveness === 'waiting');
+/** Ill, paused by the policy until somebody resumes it, or waiting for an answer of a person. */
+export function needsAttention({ standing, liveness, paused }: AgentLine): boolean {
+  const isIll = standing === 'critical' || standing === 'degraded';
+  return isIll || paused?.by === 'policy' || (standing === 'healthy' && liveness === 'waiting');
 }
 
-/** The lowest first: ill, then those that wait for a person, then the others as the tree has them. */
+/** The lowest first: ill, then those that wait for a person or were paused by the policy, then the others as the tree has them. */
 function urgencyOf(line: AgentLine): number {
   const place = standings.indexOf(line.standing);
-  return needsPerson(line) ? place - standings.length : place;
+  return needsAttention(line) ? place - standings.length : place;
 }
 
 export function countStandings(

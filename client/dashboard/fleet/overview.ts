@@ -7,7 +7,7 @@ import { fill, type Words } from '../words.ts';
 import { Counts } from './counts.ts';
 import type { FleetLines } from './fleetLines.ts';
 import { FleetTable } from './fleetTable.ts';
-import { countStandings, filterLines, needsPerson, sortBy, sortLines } from './order.ts';
+import { countStandings, filterLines, needsAttention, sortBy, sortLines } from './order.ts';
 
 export type FleetChoice = Pick<PageState, 'sorting' | 'text' | 'standings'>;
 
@@ -117,7 +117,7 @@ export class Overview {
 }
 
 function sentenceOf(lines: readonly AgentLine[], words: Words): string {
-  const count = lines.filter(needsPerson).length;
+  const count = lines.filter(needsAttention).length;
   if (count === 0) return words.allWell;
   return count === 1 ? words.needsOne : fill(words.needsMany, count);
 }

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { AgentRow } from '../../../shared/model.ts';
-import type { LifecycleAct } from '../../../shared/protocol.ts';
 import { countCodePoints, inert } from '../../../shared/text.ts';
 import type { AgentCommandId } from '../commandIds.ts';
+import { withSidecar } from '../connection/summon.ts';
 import type { Window } from '../connection/window.ts';
 import { agentUri } from '../documents/agentUri.ts';
 import type { Fleet } from '../fleet.ts';
 import type { AgentLayout } from './agentLayout.ts';
-import { pickAgent } from './agentPick.ts';
+import { pickAgent, pickKnownAgent } from './agentPick.ts';
+import { errandFor, type Act } from '../connection/errands.ts';
 import type { AgentTree } from './agentTree.ts';
 import { askFilter } from './filterBox.ts';
 
@@ -64,16 +65,15 @@ async function pauseAgents(
   const several = severalOf(parts.fleet, selected, canPause);
   if (several.length > 1) return actOnSeveral(parts.window, 'pause', several);
   const title = vscode.l10n.t('Pause Agent');
-  const agentId = agentIn(target) ?? (await pickAgent(parts.fleet, title, canPause));
+  const agentId = agentIn(target) ?? (await pickKnownAgent(parts, title, canPause));
   if (agentId === undefined) return;
   const reason = await askReason(`${title}: ${inert(agentId)}`);
   if (reason === undefined) return;
-  const why = reason === '' ? {} : { reason };
-  await parts.window.request('watchstander/lifecycle', {
-    agent_id: agentId,
-    act: 'pause',
-    ...why,
-  });
+  await actOnOne(
+    parts.window,
+    agentId,
+    reason === '' ? { act: 'pause' } : { act: 'pause', reason },
+  );
 }
 
 async function resumeAgents(
@@ -84,9 +84,18 @@ async function resumeAgents(
   const several = severalOf(parts.fleet, selected, canResume);
   if (several.length > 1) return actOnSeveral(parts.window, 'resume', several);
   const title = vscode.l10n.t('Resume Agent');
-  const agentId = agentIn(target) ?? (await pickAgent(parts.fleet, title, canResume));
-  if (agentId === undefined) return;
-  await parts.window.request('watchstander/lifecycle', { agent_id: agentId, act: 'resume' });
+  const agentId = agentIn(target) ?? (await pickKnownAgent(parts, title, canResume));
+  if (agentId !== undefined) await actOnOne(parts.window, agentId, { act: 'resume' });
+}
+
+async function actOnOne(
+  window: Window,
+  agent_id: string,
+  wish: { readonly act: Act; readonly reason?: string },
+): Promise<void> {
+  await withSidecar(window, errandFor(wish.act, [agent_id]), () =>
+    window.request('watchstander/lifecycle', { agent_id, ...wish }),
+  );
 }
 
 function canPause({ lifecycle_status }: AgentRow): boolean {
@@ -115,11 +124,7 @@ function severalOf(
 const mostNamed = 10;
 
 /** One question for all; then each by itself, so that one refusal does not stop the others. */
-async function actOnSeveral(
-  window: Window,
-  act: LifecycleAct & ('pause' | 'resume'),
-  agentIds: readonly string[],
-): Promise<void> {
+async function actOnSeveral(window: Window, act: Act, agentIds: readonly string[]): Promise<void> {
   const count = agentIds.length;
   const question =
     act === 'pause'
@@ -129,11 +134,13 @@ async function actOnSeveral(
   const options = { modal: true, detail: namesOf(agentIds) };
   const answer = await vscode.window.showWarningMessage(question, options, button);
   if (answer !== button) return;
-  const done = await Promise.allSettled(
-    agentIds.map((agent_id) => window.request('watchstander/lifecycle', { agent_id, act })),
-  );
-  const refused = done.find((one) => one.status === 'rejected');
-  if (refused !== undefined) throw refused.reason;
+  await withSidecar(window, errandFor(act, agentIds), async () => {
+    const done = await Promise.allSettled(
+      agentIds.map((agent_id) => window.request('watchstander/lifecycle', { agent_id, act })),
+    );
+    const refused = done.find((one) => one.status === 'rejected');
+    if (refused !== undefined) throw refused.reason;
+  });
 }
 
 function namesOf(agentIds: readonly string[]): string {

@@ -3,8 +3,44 @@ import type { AgentRow } from '../../../shared/model.ts';
 import type { Fleet } from '../fleet.ts';
 import { translate } from '../screen/words.ts';
 import { plainLabel } from '../screen/plain.ts';
+import { withSidecar } from '../connection/summon.ts';
+import type { Window } from '../connection/window.ts';
+import { errandOfListing } from '../connection/errands.ts';
 import { groupIcon, groupOf, groups, groupTitle } from './presentAgent.ts';
 import { themeIcon } from '../screen/themeIcon.ts';
+
+export interface Known {
+  readonly window: Window;
+  readonly fleet: Fleet;
+}
+
+/** The same where no sidecar has said yet which agents there are: it is asked first. */
+export async function pickKnownAgent(
+  known: Known,
+  title: string,
+  isWanted: (row: AgentRow) => boolean,
+): Promise<string | undefined> {
+  const isKnown = await knowAgents(known);
+  return isKnown ? pickAgent(known.fleet, title, isWanted) : undefined;
+}
+
+/** Whether anything is known of the agents by now; not when a person did not want to wait for it. */
+export async function knowAgents({ window, fleet }: Known): Promise<boolean> {
+  if (fleet.freshness !== 'none') return true;
+  const listed = await withSidecar(window, errandOfListing(), () => listingOf(fleet));
+  return listed !== undefined;
+}
+
+function listingOf(fleet: Fleet): Promise<'listed'> {
+  return new Promise((resolve) => {
+    if (fleet.freshness !== 'none') resolve('listed');
+    const listening = fleet.onChanged(() => {
+      if (fleet.freshness === 'none') return;
+      listening.dispose();
+      resolve('listed');
+    });
+  });
+}
 
 /** Asks which agent, the worst ones first. Undefined when the user changed their mind. */
 export async function pickAgent(

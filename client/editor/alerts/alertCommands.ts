@@ -7,11 +7,13 @@ import type { ToastActions } from './alertToast.ts';
 import { plainLabel } from '../screen/plain.ts';
 import { presentAlert } from './presentAlerts.ts';
 import { themeIcon } from '../screen/themeIcon.ts';
+import { errandFor } from '../connection/errands.ts';
+import { withSidecar } from '../connection/summon.ts';
 import type { Window } from '../connection/window.ts';
 import { translate } from '../screen/words.ts';
 
 export interface AlertCommandParts {
-  readonly window: Pick<Window, 'request'>;
+  readonly window: Window;
   readonly book: AlertBook;
   readonly clock: Clock;
 }
@@ -38,8 +40,10 @@ export function createToastActions({ window }: AlertCommandParts): ToastActions 
     showAgent: (agentId) => vscode.commands.executeCommand('watchstander.showAgent', agentId),
     showAlerts: () => vscode.commands.executeCommand('watchstander.alerts.focus'),
     async pause(agent_id, alert_id, reason) {
-      await window.request('watchstander/lifecycle', { agent_id, act: 'pause', reason });
-      await window.request('watchstander/acknowledge', { alert_id, act: 'acknowledge' });
+      await withSidecar(window, errandFor('pause', [agent_id]), async () => {
+        await window.request('watchstander/lifecycle', { agent_id, act: 'pause', reason });
+        await window.request('watchstander/acknowledge', { alert_id, act: 'acknowledge' });
+      });
     },
     async snooze(alertIds) {
       for (const alert_id of alertIds) {

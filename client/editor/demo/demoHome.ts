@@ -3,16 +3,22 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { homeLayout } from '../../../shared/home.ts';
+import { policyTemplate } from '../../../shared/policy/template.ts';
 import { isProcessThere } from '../../connection/processState.ts';
 
-/** A window that was killed could not end its sidecar: it ends itself when nobody is connected. */
-const policy = { liveness: { idle_exit: '5s' } };
+/**
+ * A policy to look at, as one's own would begin, but for one line: a window that was killed could not
+ * end its sidecar, so that ends itself when nobody is connected.
+ */
+function demoPolicy(): string {
+  return policyTemplate().replace(/\/\/ "idle_exit": "\w+"/, '"idle_exit": "5s"');
+}
 
 /** Makes a home that belongs to this process and to nothing else, in a folder of such homes. */
 export async function makeDemoHome(folder: string): Promise<string> {
   const home = path.join(folder, `${process.pid}-${randomBytes(4).toString('hex')}`);
   await mkdir(home, { recursive: true, mode: 0o700 });
-  await writeFile(path.join(home, homeLayout.policy), `${JSON.stringify(policy, null, 2)}\n`);
+  await writeFile(path.join(home, homeLayout.policy), demoPolicy());
   return home;
 }
 

@@ -71,7 +71,8 @@ function standingItems(state: WindowState['kind'], fleet: Fleet): MenuItem[] {
     item('settings', vscode.l10n.t('Open Policy'), 'watchstander.openPolicy'),
     item('output', vscode.l10n.t('Show Log'), 'watchstander.showLog'),
   ];
-  if (state !== 'ready') return looking;
+  // Who needs one paused needs it most while the sidecar is away: the command starts it.
+  if (state !== 'ready') return [...looking, ...lifecycleItems(fleet)];
   return [
     ...looking,
     item('info', vscode.l10n.t('Show Status'), 'watchstander.showStatus'),

@@ -44,7 +44,7 @@ suite('the dashboard', function () {
     await home.dispose();
   });
 
-  test('all agents, whoever needs a person first', showsEverybody);
+  test('all agents, whoever needs attention first', showsEverybody);
   test('by keyboard alone: sort, open, zoom, step, read as a table, export', byKeyboard);
   test('a check-in is added to what is there; another window sees it, too', staysLive);
   test('without the sidecar the last is shown, marked as such', losesSidecar);
@@ -67,7 +67,7 @@ async function showsEverybody(): Promise<void> {
   const ids = await screen.ids();
   assert.deepEqual(ids.slice(0, 2), ['migrate-schema', 'review-pull-requests']);
   assert.equal(ids.at(-1), 'upgrade-dependencies');
-  await screen.page.getByText('2 agents need a person.').waitFor();
+  await screen.page.getByText('2 agents need attention.').waitFor();
   await screen.button(/^1\s*Critical$/).waitFor();
   const trends = screen.page.getByRole('img', { name: /^Risk of the last 40 check-ins: from/ });
   await trends.first().waitFor();

@@ -71,7 +71,7 @@ suite('the page of an agent', () => {
     const text = contents.map(({ value }) => value).join('\n');
     assert.match(text, /\*\*Risk\*\*/u);
     assert.match(text, /`parameter_change \+ keywords \+ drift \+ behaviour \+ exposure`/u);
-    assert.match(text, /Today \d\.\d{3}, judged \d\.\d{3}\. Healthy under 0\.15/u);
+    assert.match(text, /Now \d\.\d{3}, judged \d\.\d{3}\. Healthy under 0\.15/u);
     assert.ok(!text.includes('command:') && contents.every(({ isTrusted }) => isTrusted !== true));
   });
 

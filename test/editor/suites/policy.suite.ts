@@ -137,6 +137,19 @@ suite('the policy file in an editor: mistakes', () => {
     assert.equal(problems()[0]?.message, 'A value is expected here.');
   });
 
+  test('one wrong value is one problem, whoever knows the schema', async () => {
+    await replaceText('{ "health": { "risk": { "healthy": 15 } } }');
+    await until('it is judged', () => problems()[0]?.code === 'out-of-range');
+    assert.deepEqual(await settled(1), [['out-of-range', '15']]);
+    // Where somebody wants JSON, VS Code's own service judges by the schema, beside ours.
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.languages.setTextDocumentLanguage(document, 'jsonc');
+    await until('VS Code judges it too', () => problems().length === 2);
+    assert.equal(document.languageId, 'jsonc', 'what somebody chose stays');
+    await vscode.languages.setTextDocumentLanguage(document, 'watchstander-policy');
+    assert.deepEqual(await settled(1), [['out-of-range', '15']]);
+  });
+
   test('hover says meaning, range, unit and default', async () => {
     const position = await typed('{ "health": { "smoo|thing": 0.2 } }');
     const [said, more] = await hovers(position);

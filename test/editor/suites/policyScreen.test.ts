@@ -17,7 +17,8 @@ suite('what a person sees of the policy', function () {
 
   suiteSetup(async () => {
     home = new TestHome();
-    server = await start(home);
+    // As many have it: then files of that name are not opened as JSON.
+    server = await start(home, { settings: { 'files.associations': { '*.json': 'jsonc' } } });
     window = await openView(server);
     await report(home.connect(), 'planner', 0);
     await window.treeItem(/^planner, Healthy/).waitFor();

@@ -46,6 +46,19 @@ suite('the life of an MCP shim', function () {
     return shim;
   }
 
+  test('a sidecar that was stopped on purpose stays so until the agent asks for something', async () => {
+    const shim = await started();
+    const output = outputOf(shim);
+    await home.running();
+    assert.equal((await home.cli('stop')).code, 0);
+    assert.deepEqual(await home.status(), { running: false });
+    assert.deepEqual(home.processes(), [shim.pid]);
+    shim.stdin?.write(`${JSON.stringify(checkIn)}\n`);
+    await until('the check-in is answered', () => output().includes('"id":2'));
+    shim.stdin?.end();
+    await once(shim, 'exit');
+  });
+
   test('what was asked before the input ended is answered; stdout is JSON-RPC only', async () => {
     const shim = start();
     const output = outputOf(shim);

@@ -7,7 +7,7 @@ import {
 import {
   countStandings,
   filterLines,
-  needsPerson,
+  needsAttention,
   sortBy,
   sortLines,
   type Sorting,
@@ -29,13 +29,18 @@ function idsBy(sorting: Sorting): string[] {
 }
 
 suite('dashboard: the fleet', () => {
-  test('who needs a person comes first', () => {
+  test('who needs attention comes first', () => {
     const byHealth = { column: 'health', direction: 'ascending' } as const;
     assert.deepEqual(idsBy(byHealth), ['worst', 'bad', 'waiter', 'b10', 'b9']);
     assert.deepEqual(
-      lines.filter(needsPerson).map(({ agentId }) => agentId),
+      lines.filter(needsAttention).map(({ agentId }) => agentId),
       ['waiter', 'worst', 'bad'],
     );
+    // Nobody but a person resumes what the policy has paused; what a person paused, they know of.
+    const needing = (['policy', 'person'] as const).map((by) =>
+      needsAttention(lineOf('held', { standing: 'paused', paused: { by, reason: null } })),
+    );
+    assert.deepEqual(needing, [true, false]);
   });
 
   test('sorted by any column, numbers in names as numbers, the same column again turns', () => {

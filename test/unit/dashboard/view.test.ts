@@ -11,6 +11,7 @@ import {
 import {
   around,
   fittingRange,
+  isYoung,
   pan,
   viewOf,
   within,
@@ -36,6 +37,11 @@ suite('dashboard: time on screen', () => {
     assert.equal(fittingRange(every(hourMs), nowMs), 'day');
     assert.equal(fittingRange(every(24 * hourMs), nowMs), 'week');
     assert.equal(fittingRange(every(240 * hourMs), nowMs), 'all');
+    assert.deepEqual(
+      [60_000, 180_000].map(every).map((times) => isYoung(times, nowMs)),
+      [true, false],
+    );
+    assert.equal(isYoung([], nowMs), false);
   });
 
   test('zooming keeps what is under the pointer, and does not come too near', () => {

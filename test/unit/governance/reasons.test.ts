@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { describeHealth } from '../../../server/governance/reasons.ts';
 import { defaultSettings, type Settings } from '../../../server/governance/settings.ts';
 import { initialState } from '../../../server/governance/state.ts';
 import { step, type StepInput } from '../../../server/governance/step.ts';
@@ -52,6 +53,18 @@ suite('reasons', () => {
     });
     const shares = verdict.reasons.map(({ share }) => share);
     assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 1e-12);
+  });
+
+  test('what makes an agent critical is said before what alone would make it degraded', () => {
+    const judgement = { health: 'critical', risk: 'degraded', coherence: 'critical' } as const;
+    const words = describeHealth(
+      { ...judgement, void: 'healthy' },
+      { risk: 0.26, coherence: 0.49, void: 0 },
+      [{ name: 'drift', value: 0.4, share: 1, threshold: 0.3 }],
+      defaultSettings.health,
+    );
+    const coherence = 'coherence 0.49 is under 0.60';
+    assert.equal(words, `Critical: ${coherence}; risk 0.26 reached 0.15 (drift 0.40 of 0.40).`);
   });
 
   test('measured behaviour is named for what it is', () => {

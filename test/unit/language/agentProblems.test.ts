@@ -84,11 +84,11 @@ suite('what a page explains', () => {
     assert.match(risk, /`parameter_change \+ keywords \+ drift \+ behaviour \+ exposure`/);
     assert.match(
       risk,
-      /Today \d\.\d{3}, judged \d\.\d{3}\. Healthy under 0\.15, degraded under 0\.3/,
+      /Now \d\.\d{3}, judged \d\.\d{3}\. Healthy under 0\.15, degraded under 0\.30,/,
     );
-    assert.match(hoverAt(ill, '  coherence '), /Today 1\.000, judged 1\.000\. Healthy from 0\.85/);
-    assert.match(hoverAt(ill, '  void '), /Today -?\d\.\d{3}; threshold \d\.\d{3}/);
-    assert.match(hoverAt(ill, '  drift '), /Today 0\.500, \d+ % of the risk\./);
+    assert.match(hoverAt(ill, '  coherence '), /Now 1\.000, judged 1\.000\. Healthy from 0\.85/);
+    assert.match(hoverAt(ill, '  void '), /Now -?\d\.\d{3}; threshold \d\.\d{3}/);
+    assert.match(hoverAt(ill, '  drift '), /Now 0\.500, \d+ % of the risk\./);
   });
 
   test('every line with a figure, and the headings; nothing on the others', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -10,6 +10,8 @@ import {
   removeDemoHome,
   sweepDemoHomes,
 } from '../../../../client/editor/demo/demoHome.ts';
+import { homeLayout } from '../../../../shared/home.ts';
+import { readPolicy } from '../../../../shared/policy/readPolicy.ts';
 
 suite('homes of demos', () => {
   let folder = '';
@@ -18,6 +20,13 @@ suite('homes of demos', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'ws-demos-'));
   });
   teardown(() => rmSync(folder, { recursive: true }));
+
+  test('its policy is one to look at, and in force', async () => {
+    const home = await makeDemoHome(folder);
+    const text = readFileSync(path.join(home, homeLayout.policy), 'utf8');
+    assert.equal(readPolicy(text).policy?.liveness.idle_exit, '5s');
+    assert.match(text, /\/\/ An agent is critical from this risk up\./u);
+  });
 
   test('each is new, private, and goes as a whole', async () => {
     const homes = [await makeDemoHome(folder), await makeDemoHome(folder)];

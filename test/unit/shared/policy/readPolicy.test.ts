@@ -206,6 +206,23 @@ suite('reading a policy: what is wrong, and where', () => {
     assert.deepEqual(fault, ['too-large', '1:1: The file has more than 262144 characters.']);
   });
 
+  test('one mistake is said once: what may not stand there follows nothing', () => {
+    const entry =
+      '{"health":{"risk":{"healthy":15}},"agents":[{"match":"*","health":{"risk":{"degraded":0.2}}}]}';
+    const texts = [
+      '{"health":{"risk":{"healthy":15}}}',
+      '{"health":{"coherence":{"degraded":9}}}',
+      entry,
+    ];
+    for (const text of texts) {
+      assert.deepEqual(
+        readPolicy(text).faults.map(({ code }) => code),
+        ['out-of-range'],
+        text,
+      );
+    }
+  });
+
   test('everything that is wrong is said, in the order of the text', () => {
     const text = `{
       "hooks": { "fail_close": true },
