@@ -83,11 +83,9 @@ for (const program of wanted) {
     });
 
     test('Disconnect leaves what its user wrote, and nothing that was said is in the home', async () => {
-      const { user, server, home, connection } = stage;
+      const { user, home } = stage;
       assert.deepEqual(await user.disconnect(), user.own);
-      // Either would start another sidecar.
-      await server.stop();
-      connection.dispose();
+      await stage.leaveSidecar();
       await home.cli('stop');
       await until('the end of the sidecar', () => home.processes().length === 0);
       const bytes = everyByteOf(home.path);

@@ -43,9 +43,18 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    await this.server.stop();
+    await this.leaveSidecar();
     await this.home.dispose();
     await this.user.dispose();
+  }
+
+  /**
+   * Nobody is left who would start another sidecar. Ours goes first: where the window started the one
+   * that runs, the end of the server ends it, and a start of ours then would be under way at any `stop`.
+   */
+  async leaveSidecar(): Promise<void> {
+    this.connection.dispose();
+    await this.server.stop();
   }
 
   /** Waits until the tree shows the program's session in this state, and takes a picture. */
