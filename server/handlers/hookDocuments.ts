@@ -17,7 +17,7 @@ export function hookKeyOf(agentId: string): string {
   return hookKey + agentId;
 }
 
-export function tiesKeyOf(agentId: string): string {
+function tiesKeyOf(agentId: string): string {
   return tiesKey + agentId;
 }
 
