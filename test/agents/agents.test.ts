@@ -109,7 +109,7 @@ async function judgeFailures(stage: Stage, program: Program): Promise<void> {
 }
 
 async function pause(stage: Stage): Promise<void> {
-  await stage.press(/(?!Paused)/, 'Pause Agent');
+  await stage.pressPause();
   await stage.window.answer(reason);
   await stage.see(/Paused/, '4-paused');
 }
@@ -117,7 +117,7 @@ async function pause(stage: Stage): Promise<void> {
 async function resume(stage: Stage): Promise<void> {
   await stage.connected();
   await stage.see(/Paused, (?!last known)/, '5-paused-after-kill');
-  await stage.press(/Paused/, 'Resume Agent');
+  await stage.pressResume();
   await stage.see(/(?!Paused)/, '6-resumed');
 }
 

@@ -78,9 +78,14 @@ export class Stage {
     await this.window.statusBarItem(statusItem).locator('.codicon-pulse').waitFor();
   }
 
-  /** On the row of the program's session. */
-  async press(state: RegExp, button: string): Promise<void> {
-    await this.window.pressInRow(this.row(state), button);
+  async pressPause(): Promise<void> {
+    const asksForReason = this.window.quickInput();
+    await this.window.pressInRow(this.row(/(?!Paused)/), 'Pause Agent', asksForReason);
+  }
+
+  async pressResume(): Promise<void> {
+    const resumed = this.row(/(?!Paused)/);
+    await this.window.pressInRow(this.row(/Paused/), 'Resume Agent', resumed);
   }
 
   async killSidecar(): Promise<void> {
