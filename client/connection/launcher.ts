@@ -1,36 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import type { Clock } from '../../shared/clock.ts';
 import { failures, fromFailure, isFailure, WatchstanderError } from '../../shared/errors.ts';
 import { homeLayout, type StartFailure } from '../../shared/home.ts';
+import { startOfKind, type End } from './sidecarStart.ts';
 import { StartTurn } from './startTurn.ts';
 import type { Reach } from './types.ts';
-
-/**
- * What a sidecar may inherit. It outlives the window that starts it and belongs to the user, not to
- * that window: no tokens, no VS Code or Electron switches, no NODE_OPTIONS.
- */
-const inherited = [
-  'PATH',
-  'HOME',
-  'USER',
-  'LOGNAME',
-  'SHELL',
-  'LANG',
-  'LC_ALL',
-  'TZ',
-  'TMPDIR',
-  'XDG_DATA_HOME',
-  'USERPROFILE',
-  'USERNAME',
-  'APPDATA',
-  'LOCALAPPDATA',
-  'SystemRoot',
-  'TEMP',
-  'TMP',
-];
 
 /** Who makes a sidecar retire brings a newer one; if it does not come, ours has to do. */
 const yieldMs = 5_000;
@@ -44,7 +19,8 @@ const failuresInARow = 5;
  * the lock leaves with 0; one that has served and ends is no fault of its start.
  */
 export class Launcher {
-  private child: ChildProcess | null = null;
+  /** Stands for the start that is under way. */
+  private current: symbol | null = null;
   private startedMs = 0;
   private yieldsUntilMs = 0;
   private failed = 0;
@@ -53,9 +29,11 @@ export class Launcher {
   private readonly sidecar: string;
   private readonly clock: Clock;
   private readonly turn: StartTurn;
+  private readonly start: ReturnType<typeof startOfKind>;
 
-  constructor({ home, sidecar, clock }: Pick<Reach, 'home' | 'sidecar' | 'clock'>) {
+  constructor({ home, kind, sidecar, clock }: Pick<Reach, 'home' | 'kind' | 'sidecar' | 'clock'>) {
     this.home = home;
+    this.start = startOfKind(kind);
     this.sidecar = sidecar;
     this.clock = clock;
     this.turn = new StartTurn(home, clock);
@@ -69,16 +47,15 @@ export class Launcher {
     if (this.failed >= failuresInARow) throw this.giveUp();
     if (this.isStarting || this.isYielding || !this.turn.take()) return;
     this.startedMs = this.clock.monotonicMs();
-    const child = spawnSidecar(this.home, this.sidecar);
-    this.child = child;
-    child.once('exit', (code) => this.ended(child, code ?? 1));
-    child.once('error', () => this.ended(child, 1));
-    child.unref();
+    const start = Symbol('start');
+    this.current = start;
+    const { home, sidecar, clock } = this;
+    this.start({ home, sidecar, clock }, (end) => this.ended(start, end));
   }
 
   /** A request was answered: whatever happens to that sidecar now, it could start. */
   answered(): void {
-    this.child = null;
+    this.current = null;
     this.failed = 0;
     this.reason = null;
     this.turn.giveBack();
@@ -102,15 +79,15 @@ export class Launcher {
   }
 
   private get isStarting(): boolean {
-    return this.child !== null && this.clock.monotonicMs() - this.startedMs < startMs;
+    return this.current !== null && this.clock.monotonicMs() - this.startedMs < startMs;
   }
 
-  private ended(child: ChildProcess, code: number): void {
-    if (this.child !== child) return;
-    this.child = null;
+  private ended(start: symbol, { pid, isFailure }: End): void {
+    if (this.current !== start) return;
+    this.current = null;
     this.turn.giveBack();
-    this.reason = readStartFailure(this.home, child.pid) ?? this.reason;
-    if (code !== 0) this.failed += 1;
+    this.reason = readStartFailure(this.home, pid) ?? this.reason;
+    if (isFailure) this.failed += 1;
   }
 
   private giveUp(): WatchstanderError {
@@ -136,36 +113,4 @@ function readStartFailure(home: string, pid: number | undefined): WatchstanderEr
     if (isGone || error instanceof SyntaxError) return null;
     throw error;
   }
-}
-
-/**
- * Least room for what is short-lived: a start that reads much stays 90 MB smaller (measured), and
- * check-ins are as fast as with eight times as much.
- */
-const engineFlags = ['--max-semi-space-size=2'];
-
-/** Detached, with files as stdio: a child with pipes dies with the window that started it. */
-function spawnSidecar(home: string, sidecar: string): ChildProcess {
-  mkdirSync(join(home, homeLayout.log), { recursive: true, mode: 0o700 });
-  const log = openSync(join(home, homeLayout.sidecarLog), 'a', 0o600);
-  try {
-    return spawn(process.execPath, [...engineFlags, sidecar, '--home', home], {
-      cwd: home,
-      detached: true,
-      env: sidecarEnvironment(process.env),
-      stdio: ['ignore', log, log],
-      windowsHide: true,
-    });
-  } finally {
-    closeSync(log);
-  }
-}
-
-export function sidecarEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = inherited.flatMap((name) => {
-    const value = env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  // Under Electron the same executable is Node only when told so.
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
 }

@@ -116,7 +116,7 @@ export class Hook {
     if (this.neutral?.params.phase !== 'sessionStart') return this.giveUp('no sidecar is running');
     const { home, sidecarFile, clock } = this.place;
     const { Launcher } = await import('../connection/launcher.ts');
-    new Launcher({ home, sidecar: sidecarFile, clock }).launch();
+    new Launcher({ home, kind: 'hook', sidecar: sidecarFile, clock }).launch();
     return '';
   }
 

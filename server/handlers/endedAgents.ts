@@ -3,6 +3,7 @@ import type { AgentRecord } from '../../shared/model.ts';
 import { durationMs, type Duration } from '../../shared/policy/duration.ts';
 import type { Mutation, RecordPatch } from '../store/port.ts';
 import type { Deps } from './deps.ts';
+import { isOver, listSurplus, retiredDocuments } from './commit/hookDocuments.ts';
 import { withEvent } from './commit/lifecycleEvents.ts';
 import { commitWatched } from './commit/watchedCommit.ts';
 
@@ -33,6 +34,22 @@ export async function archiveEnded(deps: EndedDeps, endedAfter: Duration): Promi
     if (mutations.length > 0) await commitWatched(deps, mutations);
   }
   return nextDueMs;
+}
+
+/**
+ * Drops what earlier versions kept from hooks of agents that were archived, or of which nothing is
+ * stored.
+ * @throws WatchstanderError UNAVAILABLE, FENCED.
+ */
+export async function dropSurplus({ store, hooks }: EndedDeps): Promise<void> {
+  const surplus = listSurplus(store);
+  for (let first = 0; first < surplus.length; first += atOnce) {
+    const over = surplus
+      .slice(first, first + atOnce)
+      .filter((agentId) => isOver(store.draft(agentId)?.lifecycle));
+    const changes = over.flatMap((id) => [...retiredDocuments(id, hooks.fleet.tiesOf(id))]);
+    if (changes.length > 0) await store.commit([], undefined, new Map(changes));
+  }
 }
 
 /** Of an agent that reports in two ways the later one. */

@@ -23,6 +23,7 @@ export function rowContext(deps: RowDeps, agentId: string): RowContext {
     wallMs: deps.clock.wallMs(),
     silentAfterMs: durationMs(silent_after),
     hook: deps.hooks.fleet.shown(agentId),
+    parent: deps.hooks.fleet.shownParentOf(agentId),
     trend: deps.trends.of(agentId),
     partners: partnersOf(deps, agentId),
   };

@@ -5,6 +5,7 @@ import { measuredDrift } from '../monitor/hooks/features.ts';
 import {
   agentIdOf,
   describeBehaviour,
+  settle,
   type HookAgent,
   type Moment,
 } from '../monitor/hooks/hookAgent.ts';
@@ -13,7 +14,7 @@ import { AlertTurn } from './commit/alertTurn.ts';
 import { arrivalMutation, assessedMutation } from './checkIn.ts';
 import type { Deps } from './deps.ts';
 import { isEnded } from './endedAgents.ts';
-import { documentOf, hookKeyOf } from './commit/hookDocuments.ts';
+import { documentsOf } from './commit/hookDocuments.ts';
 import { pauseByPolicy } from './policyPause.ts';
 import { commitTurn, commitWatched, tellHooks } from './commit/watchedCommit.ts';
 
@@ -62,9 +63,11 @@ function link(deps: Deps, agent: HookAgent, event: HookEventParams): HookAgent {
   const { reports_as, phase, call } = event;
   const isReport = phase === 'after' && call?.outcome === 'succeeded' && reports_as !== null;
   if (!isReport || reports_as === agent.linked || reports_as === agent.agent_id) return agent;
+  const { fleet } = deps.hooks;
   const isKnown = deps.store.draft(reports_as) !== undefined;
   // What is shown under its own hooks' id stays there: links lead to one place only.
-  if (!isKnown || deps.hooks.fleet.get(reports_as) !== undefined) return agent;
+  const isTaken = fleet.get(reports_as) !== undefined || fleet.isHidden(reports_as);
+  if (!isKnown || isTaken) return agent;
   return { ...agent, linked: reports_as };
 }
 
@@ -80,8 +83,10 @@ async function keep(deps: Deps, happened: Happened): Promise<void> {
   const mutation = happened.isCheckIn ? checkInOf(deps, happened) : arrivalOf(deps, happened);
   const isLinked = agent.linked !== (before?.linked ?? null);
   const isMoved = agent.place !== before?.place;
+  // A successor is told of the call's end, and has to know that it was asked about.
+  const isAsked = agent.receipts !== before?.receipts;
   if (mutation !== null) await commitCheckIn(deps, agent, mutation);
-  else if (before !== undefined && (isMoved || isLinked)) await commitPlace(deps, agent);
+  else if (before !== undefined && (isMoved || isLinked || isAsked)) await commitPlace(deps, agent);
   if (isLinked) await tellHooks(deps, [agent.agent_id]);
   if (happened.event.phase === 'sessionEnd') await endChildren(deps, agent);
   deps.hooks.rowsChanged([agent.agent_id, deps.hooks.fleet.shownId(agent.agent_id)]);
@@ -125,7 +130,7 @@ async function commitCheckIn(deps: Deps, agent: HookAgent, mutation: Mutation): 
   const isCritical = mutation.patch.verdict?.health === 'critical';
   const judged = { ...agent, criticalRun: isCritical ? agent.criticalRun + 1 : 0 };
   deps.hooks.fleet.put(judged);
-  const documents = new Map([[hookKeyOf(agent.agent_id), documentOf(judged, deps.clock)]]);
+  const documents = documentsOf(judged, 'active', deps.clock);
   await commitWatched(deps, [mutation], { documents });
   await pauseByPolicy(deps, judged);
 }
@@ -134,7 +139,8 @@ async function commitCheckIn(deps: Deps, agent: HookAgent, mutation: Mutation): 
 async function commitPlace(deps: Deps, agent: HookAgent): Promise<void> {
   const { agent_id, place } = agent;
   const turn = new AlertTurn(deps);
-  turn.write(hookKeyOf(agent_id), documentOf(agent, deps.clock));
+  const lifecycle = deps.store.draft(agent_id)?.lifecycle;
+  for (const written of documentsOf(agent, lifecycle, deps.clock)) turn.write(...written);
   const shownId = deps.hooks.fleet.shownId(agent_id);
   // Its incidents go on under the id it is shown under.
   if (shownId !== agent_id) turn.take(agent_id, { kind: 'retired' });
@@ -148,7 +154,7 @@ async function endChildren(deps: Deps, agent: HookAgent): Promise<void> {
     // As it is by now: its own events came while the one before it was stored.
     const child = deps.hooks.fleet.get(agent_id);
     if (child === undefined) continue;
-    const ended: HookAgent = { ...child, place: 'ended', inFlight: new Map() };
+    const ended = settle(child, 'ended');
     deps.hooks.fleet.put(ended);
     deps.hooks.followed(ended);
     await commitPlace(deps, ended);

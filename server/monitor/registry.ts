@@ -20,6 +20,8 @@ export interface RowContext {
   readonly silentAfterMs: number;
   /** What hooks say of it; null where none reports. */
   readonly hook: HookShown | null;
+  /** The agent that it is shown below. */
+  readonly parent: string | null;
   readonly trend: Trend | null;
   /** Its other reports that count: what hooks make of it under an id of their own. */
   readonly partners: readonly Pick<AgentRecord, 'verdict'>[];
@@ -58,7 +60,7 @@ export function rowOf(record: AgentRecord, context: RowContext): AgentRow {
     trend: context.trend,
     liveness: livenessOf(record, context),
     governed: hook?.governed ?? 'advisory',
-    parent: hook?.parent ?? null,
+    parent: context.parent,
     facts: hook?.facts ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
 import { DueTimer, type Wake } from './dueTimer.ts';
-import type { HookAgent } from './hooks/hookAgent.ts';
+import { callsInFlight, type HookAgent } from './hooks/hookAgent.ts';
 
 /**
  * No call in flight, the user not due, and nothing for so long: 0 of 265 recorded sessions of real
@@ -23,8 +23,9 @@ export class StallWatch implements Disposable {
   }
 
   /** After each event of an agent. */
-  follow({ agent_id, place, inFlight, lastEventMs }: HookAgent): void {
-    const isDue = place === 'working' && inFlight.size === 0;
+  follow(agent: HookAgent): void {
+    const { agent_id, place, lastEventMs } = agent;
+    const isDue = place === 'working' && callsInFlight(agent) === 0;
     if (!isDue) this.sinceMs.delete(agent_id);
     else {
       this.sinceMs.set(agent_id, lastEventMs);

@@ -1,7 +1,7 @@
 import { DisposableStore, type Disposable } from '../../shared/lifecycle.ts';
 import { durationMs } from '../../shared/policy/duration.ts';
 import type { Deps } from '../handlers/deps.ts';
-import { archiveEnded } from '../handlers/endedAgents.ts';
+import { archiveEnded, dropSurplus } from '../handlers/endedAgents.ts';
 import { DueTimer } from '../monitor/dueTimer.ts';
 import type { LivePolicy } from '../policy/livePolicy.ts';
 
@@ -31,6 +31,7 @@ export function watchEnded(
   };
   const look = async (): Promise<void> => {
     try {
+      await dropSurplus(deps);
       wait(await archiveEnded(deps, policy.current.retention.ended_agents));
     } catch (error) {
       log(`agents that ended could not be archived: ${String(error)}`);

@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from '../../shared/lifecycle.ts';
 import { durationMs } from '../../shared/policy/duration.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { HookOutlet } from '../handlers/deps.ts';
-import { listHookAgents } from '../handlers/commit/hookDocuments.ts';
+import { restoreHookFleet } from '../handlers/commit/hookDocuments.ts';
 import { HookFiles } from '../hooks/hookFiles.ts';
 import type { HookAgent } from '../monitor/hooks/hookAgent.ts';
 import { HookFleet } from '../monitor/hooks/hookFleet.ts';
@@ -36,7 +36,7 @@ export class HookWatch implements HookOutlet, Disposable {
     const told = (agentId: string, quietMs: number): void =>
       options.stalled(this.fleet.shownId(agentId), quietMs);
     this.stalls = this.life.add(new StallWatch(clock, told));
-    for (const agent of listHookAgents(store, clock)) this.fleet.put(agent);
+    restoreHookFleet(this.fleet, store, clock);
   }
 
   /** Hooks are connected for moments only, and start no sidecar when they find none: so long it waits. */

@@ -83,11 +83,9 @@ for (const program of wanted) {
     });
 
     test('Disconnect leaves what its user wrote, and nothing that was said is in the home', async () => {
-      const { user, server, home, connection } = stage;
+      const { user, home } = stage;
       assert.deepEqual(await user.disconnect(), user.own);
-      // Either would start another sidecar.
-      await server.stop();
-      connection.dispose();
+      await stage.leaveSidecar();
       await home.cli('stop');
       await until('the end of the sidecar', () => home.processes().length === 0);
       const bytes = everyByteOf(home.path);
@@ -111,7 +109,7 @@ async function judgeFailures(stage: Stage, program: Program): Promise<void> {
 }
 
 async function pause(stage: Stage): Promise<void> {
-  await stage.press(/(?!Paused)/, 'Pause Agent');
+  await stage.pressPause();
   await stage.window.answer(reason);
   await stage.see(/Paused/, '4-paused');
 }
@@ -119,7 +117,7 @@ async function pause(stage: Stage): Promise<void> {
 async function resume(stage: Stage): Promise<void> {
   await stage.connected();
   await stage.see(/Paused, (?!last known)/, '5-paused-after-kill');
-  await stage.press(/Paused/, 'Resume Agent');
+  await stage.pressResume();
   await stage.see(/(?!Paused)/, '6-resumed');
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import type { StoreDamage, StoreFault, StoreReport } from '../../../shared/storeReport.ts';
-import { sidecarEnvironment } from '../../connection/launcher.ts';
+import { sidecarEnvironment } from '../../connection/sidecarStart.ts';
 import type { Surroundings } from '../command.ts';
 import { formatBytes } from '../output/figures.ts';
 import { gather, type Check, type Finding } from './check.ts';

@@ -75,7 +75,7 @@ export class Window implements ClientOwner {
 
   constructor(options: WindowOptions) {
     this.where = options.where;
-    this.launcher = new Launcher(options.where);
+    this.launcher = new Launcher({ ...options.where, kind: 'window' });
     this.reach = options.reach;
     this.clock = options.clock;
     this.log = options.log;
@@ -99,7 +99,7 @@ export class Window implements ClientOwner {
   open(): void {
     this.start = 'ifNeeded';
     // Who asks for it has put something right, or wants to see.
-    this.launcher = new Launcher(this.where);
+    this.launcher = new Launcher({ ...this.where, kind: 'window' });
     if (this.client === null) this.renew();
     else this.woke.fire(undefined);
     if (this.current.kind !== 'ready') this.become({ kind: 'connecting' });

@@ -1,15 +1,24 @@
 import { timestampMs, timestampOf, type Clock } from '../../../shared/clock.ts';
-import type { AgentRecord, Harness } from '../../../shared/model.ts';
+import type { AgentRecord, Harness, Lifecycle } from '../../../shared/model.ts';
 import { featureNames, initialFeatures, type FeatureState } from '../../monitor/hooks/features.ts';
-import type { HookAgent, Place } from '../../monitor/hooks/hookAgent.ts';
+import { callsInFlight, type HookAgent, type Place } from '../../monitor/hooks/hookAgent.ts';
+import type { HookFleet, Ties } from '../../monitor/hooks/hookFleet.ts';
 import { initialLoopState } from '../../monitor/hooks/loops.ts';
-import type { Json, Store } from '../../store/port.ts';
+import type { DocumentChanges, Json, Store } from '../../store/port.ts';
 
-/** Where what is known from hooks is kept: one small document an agent, counts and no digests. */
+/**
+ * What is known from hooks is kept as long as its agent is at work or paused: one small document an
+ * agent, counts and no digests. Of one that is over only what it is to others is kept, if anything.
+ */
 const hookKey = 'hooks/agent/';
+const tiesKey = 'hooks/ties/';
 
 export function hookKeyOf(agentId: string): string {
   return hookKey + agentId;
+}
+
+function tiesKeyOf(agentId: string): string {
+  return tiesKey + agentId;
 }
 
 interface HookDocument {
@@ -30,9 +39,11 @@ interface HookDocument {
   /** Wall time; null before the first call. */
   readonly progress_at: string | null;
   readonly last_event: string;
+  /** How many calls; earlier versions did not keep it. */
+  readonly in_flight?: number;
 }
 
-export function documentOf(agent: HookAgent, clock: Clock): Json {
+function documentOf(agent: HookAgent, clock: Clock): Json {
   const { loop, features } = agent;
   const { progressAtMs } = features;
   const agoMs = clock.monotonicMs() - (progressAtMs ?? 0);
@@ -53,30 +64,95 @@ export function documentOf(agent: HookAgent, clock: Clock): Json {
     critical_run: agent.criticalRun,
     progress_at: progressAtMs === null ? null : timestampOf(clock.wallMs() - agoMs),
     last_event: agent.lastEvent,
+    in_flight: callsInFlight(agent),
   };
   return kept as unknown as Json;
 }
 
-/**
- * Every agent known from hooks, as a predecessor left it. Which results it has seen is forgotten: a
- * result that comes again counts as new once, which can end an alarm and raises none.
- */
-export function listHookAgents(
-  store: Pick<Store, 'documents' | 'read'>,
+/** What is written of an agent as it is now. @param lifecycle of its record; undefined without one. */
+export function documentsOf(
+  agent: HookAgent,
+  lifecycle: Lifecycle | undefined,
   clock: Clock,
-): HookAgent[] {
-  const documents = [...store.documents(hookKey)].map(([, value]) => value);
-  return (documents as unknown as HookDocument[]).map((kept) =>
-    restore(kept, store.read(kept.agent_id), clock),
+): DocumentChanges {
+  if (isOver(lifecycle)) return tiesDocument(agent.agent_id, agent);
+  return new Map([[hookKeyOf(agent.agent_id), documentOf(agent, clock)]]);
+}
+
+/** What is left of an agent that is archived. */
+export function retiredDocuments(agentId: string, ties: Ties): DocumentChanges {
+  return new Map([[hookKeyOf(agentId), null], ...tiesDocument(agentId, ties)]);
+}
+
+/** Nothing is left of an agent that is deleted. */
+export function forgottenDocuments(
+  store: Pick<Store, 'draftDocument'>,
+  agentId: string,
+): DocumentChanges {
+  const keys = [hookKeyOf(agentId), tiesKeyOf(agentId)];
+  const written = keys.filter((key) => store.draftDocument(key) !== undefined);
+  return new Map(written.map((key) => [key, null]));
+}
+
+/** Archived, deleted, or never more than a session that called no tool. */
+export function isOver(lifecycle: Lifecycle | undefined): boolean {
+  return lifecycle !== 'active' && lifecycle !== 'paused';
+}
+
+function tiesDocument(agentId: string, { linked, parent }: Ties): DocumentChanges {
+  const isTied = linked !== null || parent !== null;
+  return isTied ? new Map([[tiesKeyOf(agentId), { linked, parent }]]) : new Map();
+}
+
+/** Everything known from hooks, as a predecessor left it. */
+export function restoreHookFleet(
+  fleet: HookFleet,
+  store: Pick<Store, 'documents' | 'list' | 'read'>,
+  clock: Clock,
+): void {
+  for (const [key, ties] of store.documents(tiesKey)) {
+    fleet.tie(key.slice(tiesKey.length), ties as unknown as Ties);
+  }
+  for (const { kept, lifecycle } of listKept(store)) {
+    if (isOver(lifecycle)) fleet.tie(kept.agent_id, kept);
+    else fleet.put(restore(kept, store.read(kept.agent_id), clock));
+  }
+}
+
+/** Agents of which more is kept than they are: earlier versions never dropped anything. */
+export function listSurplus(store: Pick<Store, 'documents' | 'list'>): string[] {
+  return listKept(store).flatMap(({ kept, lifecycle }) =>
+    isOver(lifecycle) ? [kept.agent_id] : [],
   );
 }
 
+interface Kept {
+  readonly kept: HookDocument;
+  readonly lifecycle: Lifecycle | undefined;
+}
+
+/** By the list, which knows their lifecycles without reading what each of them is. */
+function listKept(store: Pick<Store, 'documents' | 'list'>): Kept[] {
+  const documents = Array.from(store.documents(hookKey), ([, value]) => value);
+  if (documents.length === 0) return [];
+  const lifecycles = new Map(Array.from(store.list(), (one) => [one.agent_id, one.lifecycle]));
+  return (documents as unknown as HookDocument[]).map((kept) => ({
+    kept,
+    lifecycle: lifecycles.get(kept.agent_id),
+  }));
+}
+
+/**
+ * Which results it has seen is forgotten: a result that comes again counts as new once, which can end
+ * an alarm and raises none.
+ */
 function restore(kept: HookDocument, record: AgentRecord | undefined, clock: Clock): HookAgent {
   const { agent_id, harness, parent, workspace, linked, place, receipts, unasked } = kept;
   return {
     ...{ agent_id, harness, parent, workspace, linked, place, receipts, unasked },
     lastTool: null,
     inFlight: new Map(),
+    askedEarlier: kept.in_flight ?? 0,
     criticalRun: kept.critical_run,
     lastEvent: kept.last_event,
     lastEventMs: monotonicOf(kept.last_event, clock),

@@ -1,18 +1,18 @@
 import { failures } from '../../../shared/errors.ts';
 import type { AlertEvent } from '../../monitor/alerts/alerts.ts';
 import { worst } from '../../monitor/registry.ts';
-import type { Json, Mutation, Receipt, RequestKey } from '../../store/port.ts';
+import type { DocumentChanges, Mutation, Receipt, RecordPatch, RequestKey } from '../../store/port.ts';
 import { draftAlerts } from './alertDocuments.ts';
 import { AlertTurn, eventsOf } from './alertTurn.ts';
 import type { Deps } from '../deps.ts';
-import { hookKeyOf } from './hookDocuments.ts';
+import { forgottenDocuments, hookKeyOf, retiredDocuments } from './hookDocuments.ts';
 
 type WatchDeps = Pick<Deps, 'clock' | 'store' | 'alerts'>;
 
 /** What else belongs to a commit. */
 interface Beside {
   readonly request?: RequestKey | undefined;
-  readonly documents?: ReadonlyMap<string, Json>;
+  readonly documents?: DocumentChanges;
 }
 
 /**
@@ -51,15 +51,17 @@ async function commitNews(
   { request, documents = new Map() }: Beside,
 ): Promise<Receipt> {
   const turn = new AlertTurn(deps);
-  for (const mutation of mutations) {
+  const whole = mutations.map((mutation) => withProgram(deps, mutation));
+  for (const mutation of whole) {
     const { agent_id, patch } = mutation;
     if (patch.lifecycle === 'deleted') forget(deps, turn, agent_id);
+    if (patch.lifecycle === 'archived') retire(deps, turn, agent_id);
     for (const event of eventsOf(mutation)) {
       turn.take(deps.hooks.fleet.shownId(agent_id), withPartners(deps, agent_id, event));
     }
   }
   for (const [key, value] of documents) turn.write(key, value);
-  const receipt = await deps.store.commit(mutations, request, turn.documents());
+  const receipt = await deps.store.commit(whole, request, turn.documents());
   turn.publish();
   // What makes an agent sets it, too: nobody had paused that one.
   const moved = mutations.filter(({ patch }) => 'paused' in patch && !('created' in patch));
@@ -87,11 +89,33 @@ export async function tellHooks(
   }
 }
 
-function forget({ hooks }: Pick<Deps, 'hooks'>, turn: AlertTurn, agentId: string): void {
+type HookDeps = Pick<Deps, 'store' | 'hooks'>;
+
+/** What only hooks know of who is archived goes with this commit, so its record keeps which program it was. */
+function withProgram({ hooks }: HookDeps, mutation: Mutation): Mutation {
+  const { agent_id, patch } = mutation;
+  const shown = patch.lifecycle === 'archived' ? hooks.fleet.shown(agent_id) : null;
+  if (shown === null) return mutation;
+  const { harness, workspace } = shown;
+  const program: RecordPatch = workspace === null ? { harness } : { harness, workspace };
+  return { ...mutation, patch: { ...program, ...patch } };
+}
+
+function forget({ store, hooks }: HookDeps, turn: AlertTurn, agentId: string): void {
   turn.forget(agentId);
-  if (hooks.fleet.get(agentId) === undefined) return;
-  turn.write(hookKeyOf(agentId), null);
+  writeAll(turn, forgottenDocuments(store, agentId));
   hooks.fleet.forget(agentId);
+}
+
+/** In the turn of the commit: an event that comes while it is stored begins the agent anew. */
+function retire({ store, hooks }: HookDeps, turn: AlertTurn, agentId: string): void {
+  if (store.draftDocument(hookKeyOf(agentId)) !== undefined)
+    writeAll(turn, retiredDocuments(agentId, hooks.fleet.tiesOf(agentId)));
+  hooks.fleet.retire(agentId);
+}
+
+function writeAll(turn: AlertTurn, documents: DocumentChanges): void {
+  for (const written of documents) turn.write(...written);
 }
 
 /** An agent that reports in two ways is as ill as the worse of them says. */

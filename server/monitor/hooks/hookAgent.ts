@@ -22,6 +22,8 @@ export interface HookAgent {
   /** Finished calls in a row that no hook was asked about. */
   readonly unasked: number;
   readonly inFlight: ReadonlyMap<string, CallInFlight>;
+  /** Calls that a predecessor of this sidecar was asked about and that have not ended: which, nobody knows. */
+  readonly askedEarlier: number;
   /** Critical check-ins in a row. */
   readonly criticalRun: number;
   /** Monotonic. */
@@ -68,6 +70,7 @@ export function newHookAgent(event: HookEventParams, { monotonicMs, at }: Moment
     receipts: 0,
     unasked: 0,
     inFlight: new Map(),
+    askedEarlier: 0,
     criticalRun: 0,
     lastEventMs: monotonicMs,
     lastEvent: at,
@@ -109,8 +112,8 @@ function placeAfter({ place }: HookAgent, next: Place): Place {
 }
 
 /** Whatever was in flight has ended, also what no event told of: refused calls and invalid ones. */
-function settle(agent: HookAgent, place: Place): HookAgent {
-  return { ...agent, place, inFlight: new Map() };
+export function settle(agent: HookAgent, place: Place): HookAgent {
+  return { ...agent, place, inFlight: new Map(), askedEarlier: 0 };
 }
 
 function begin(agent: HookAgent, call: HookCall | null, { at, isDenied }: Moment): HookAgent {
@@ -124,13 +127,15 @@ function begin(agent: HookAgent, call: HookCall | null, { at, isDenied }: Moment
 function finish(agent: HookAgent, call: HookCall | null, moment: Moment): HookAgent {
   if (call === null) return agent;
   const inFlight = new Map(agent.inFlight);
-  const wasAsked = inFlight.delete(callKey(call));
+  const isKnown = inFlight.delete(callKey(call));
+  const wasAsked = isKnown || agent.askedEarlier > 0;
   const measured = measure(call, moment.monotonicMs);
   const loop = follow(agent.loop, measured);
   return {
     ...agent,
     place: placeAfter(agent, 'working'),
     inFlight,
+    askedEarlier: wasAsked && !isKnown ? agent.askedEarlier - 1 : agent.askedEarlier,
     lastTool: call.tool,
     unasked: wasAsked ? 0 : agent.unasked + 1,
     loop,
@@ -141,6 +146,10 @@ function finish(agent: HookAgent, call: HookCall | null, moment: Moment): HookAg
 /** The harness's id of a call, else what it is: that is all that some programs tell. */
 export function callKey({ id, tool, arguments_digest }: HookCall): string {
   return id ?? `${tool}\0${arguments_digest}`;
+}
+
+export function callsInFlight({ inFlight, askedEarlier }: HookAgent): number {
+  return inFlight.size + askedEarlier;
 }
 
 function measure(call: HookCall, atMs: number): MeasuredCall {

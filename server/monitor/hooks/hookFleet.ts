@@ -21,24 +21,34 @@ export interface HookShown {
   readonly isBusy: boolean;
   readonly lastEvent: string;
   readonly governed: Governed;
-  readonly parent: string | null;
   readonly workspace: string | null;
   readonly facts: AgentFacts;
   /** What its calls are judged as, in words; empty when there is nothing to say. */
   readonly behaviour: string;
 }
 
+/** What an agent is to others. */
+export interface Ties {
+  /** What it calls itself in its own reports: both are one agent, shown under this id. */
+  readonly linked: string | null;
+  /** The agent that it works for, as a subagent. */
+  readonly parent: string | null;
+}
+
 /** Events remembered to tell one that comes twice. */
 const rememberedMax = 2_000;
+const untied: Ties = { linked: null, parent: null };
 /** Within this an event without any mark of its own is taken for the same. */
 const sameWithinMs = 1_000;
 
 /**
  * All agents known from hooks. Invariant: an agent that is linked is shown under the id it is linked
- * to and nowhere else, and no link leads to an agent that is linked itself.
+ * to and nowhere else, and no link leads to an agent that is linked itself. Ties outlive what else is
+ * known of an agent: one that is over stays where it was shown, and is who it was when it comes back.
  */
 export class HookFleet {
   private readonly agents = new Map<string, HookAgent>();
+  private readonly ties = new Map<string, Ties>();
   /** Id that an agent calls itself -> its hook agents. */
   private readonly linked = new Map<string, Set<string>>();
   private readonly remembered = new Map<string, number>();
@@ -71,24 +81,45 @@ export class HookFleet {
 
   /** What an event makes of its agent; kept by `put`. */
   step(event: HookEventParams, moment: Moment): HookStep {
-    const known = this.agents.get(agentIdOf(event)) ?? newHookAgent(event, moment);
+    const agentId = agentIdOf(event);
+    const { linked } = this.tiesOf(agentId);
+    const known = this.agents.get(agentId) ?? { ...newHookAgent(event, moment), linked };
     return takeEvent(known, event, moment);
   }
 
   put(agent: HookAgent): void {
-    const { agent_id, linked } = agent;
-    const before = this.agents.get(agent_id)?.linked ?? null;
-    if (before !== null) this.linked.get(before)?.delete(agent_id);
-    this.agents.set(agent_id, agent);
+    this.agents.set(agent.agent_id, agent);
+    this.tie(agent.agent_id, agent);
+  }
+
+  /** Of one that is over nothing else is known. */
+  tie(agentId: string, { linked, parent }: Ties): void {
+    this.untie(agentId);
+    if (linked === null && parent === null) return;
+    this.ties.set(agentId, { linked, parent });
     if (linked === null) return;
     const partners = this.linked.get(linked) ?? new Set();
-    this.linked.set(linked, partners.add(agent_id));
+    this.linked.set(linked, partners.add(agentId));
+  }
+
+  /** It is over: all but its ties is dropped. */
+  retire(agentId: string): void {
+    this.agents.delete(agentId);
   }
 
   forget(agentId: string): void {
-    const linked = this.agents.get(agentId)?.linked ?? null;
-    if (linked !== null) this.linked.get(linked)?.delete(agentId);
+    this.untie(agentId);
     this.agents.delete(agentId);
+  }
+
+  private untie(agentId: string): void {
+    const linked = this.ties.get(agentId)?.linked ?? null;
+    if (linked !== null) this.linked.get(linked)?.delete(agentId);
+    this.ties.delete(agentId);
+  }
+
+  tiesOf(agentId: string): Ties {
+    return this.ties.get(agentId) ?? untied;
   }
 
   /** The subagents of this agent that have not ended. */
@@ -100,7 +131,7 @@ export class HookFleet {
 
   /** The id under which an agent is shown, and has its lifecycle. */
   shownId(agentId: string): string {
-    return this.agents.get(agentId)?.linked ?? agentId;
+    return this.tiesOf(agentId).linked ?? agentId;
   }
 
   /** Whether one and the same agent reports in two ways, and this is one of them. */
@@ -119,7 +150,10 @@ export class HookFleet {
 
   /** Those of them that have not ended: their health counts. */
   livePartnersOf(agentId: string): readonly string[] {
-    return this.partnersOf(agentId).filter((id) => this.agents.get(id)?.place !== 'ended');
+    return this.partnersOf(agentId).filter((id) => {
+      const agent = this.agents.get(id);
+      return agent !== undefined && agent.place !== 'ended';
+    });
   }
 
   /** Null for agents that no hook reports of. */
@@ -132,18 +166,18 @@ export class HookFleet {
       isBusy: agent.inFlight.size > 0,
       lastEvent: agent.lastEvent,
       governed: governedOf(agent),
-      parent: this.shownParentOf(agent),
       workspace: agent.workspace,
       facts: factsOf(agent),
       behaviour: agent.place === 'ended' ? '' : describeBehaviour(agent),
     };
   }
 
-  /** Null also for who is shown as the very agent that it works for. */
-  private shownParentOf({ agent_id, parent }: HookAgent): string | null {
+  /** Whom an agent is shown below. Null also for who is shown as the very agent that it works for. */
+  shownParentOf(agentId: string): string | null {
+    const { parent } = this.tiesOf(this.newestOf(agentId)?.agent_id ?? agentId);
     if (parent === null) return null;
     const shown = this.shownId(parent);
-    return shown === this.shownId(agent_id) ? null : shown;
+    return shown === this.shownId(agentId) ? null : shown;
   }
 
   private newestOf(agentId: string): HookAgent | undefined {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Step } from './script.ts';
+import { systemClock } from '../../../shared/clock.ts';
 import { wireFormats, type WireFormat } from './wireFormats.ts';
 
 /** A model on loopback that says what a script says, to whichever program asks. */
@@ -13,6 +14,8 @@ export class ModelServer {
   private script: Step[] = [];
   private fault: Error | null = null;
   private turn = 0;
+  private answeredMs = 0;
+  private owed = 0;
 
   private constructor() {
     this.server = createServer((request, response) => void this.answer(request, response));
@@ -29,6 +32,12 @@ export class ModelServer {
   play(script: readonly Step[]): void {
     this.script = [...script];
     this.requests = [];
+    this.answeredMs = systemClock.monotonicMs();
+  }
+
+  /** For how long the program has asked for nothing, although nothing is owed to it. */
+  get idleMs(): number {
+    return this.owed > 0 ? 0 : systemClock.monotonicMs() - this.answeredMs;
   }
 
   /** @throws what went wrong between two steps of the script. */
@@ -63,7 +72,10 @@ export class ModelServer {
   private async speak(format: WireFormat, body: string, response: ServerResponse): Promise<void> {
     const isMain = format.hasTools(JSON.parse(body) as Record<string, unknown>);
     if (isMain) this.requests.push(body);
+    this.owed += 1;
     const step = isMain ? await this.nextStep() : { text: 'title' };
+    this.owed -= 1;
+    this.answeredMs = systemClock.monotonicMs();
     const reply = format.reply(step, (this.turn += 1));
     response.writeHead(200, { 'content-type': reply.contentType });
     response.end(reply.body);

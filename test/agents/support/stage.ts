@@ -43,9 +43,18 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    await this.server.stop();
+    await this.leaveSidecar();
     await this.home.dispose();
     await this.user.dispose();
+  }
+
+  /**
+   * Nobody is left who would start another sidecar. Ours goes first: where the window started the one
+   * that runs, the end of the server ends it, and a start of ours then would be under way at any `stop`.
+   */
+  async leaveSidecar(): Promise<void> {
+    this.connection.dispose();
+    await this.server.stop();
   }
 
   /** Waits until the tree shows the program's session in this state, and takes a picture. */
@@ -69,9 +78,14 @@ export class Stage {
     await this.window.statusBarItem(statusItem).locator('.codicon-pulse').waitFor();
   }
 
-  /** On the row of the program's session. */
-  async press(state: RegExp, button: string): Promise<void> {
-    await this.window.pressInRow(this.row(state), button);
+  async pressPause(): Promise<void> {
+    const asksForReason = this.window.quickInput();
+    await this.window.pressInRow(this.row(/(?!Paused)/), 'Pause Agent', asksForReason);
+  }
+
+  async pressResume(): Promise<void> {
+    const resumed = this.row(/(?!Paused)/);
+    await this.window.pressInRow(this.row(/Paused/), 'Resume Agent', resumed);
   }
 
   async killSidecar(): Promise<void> {

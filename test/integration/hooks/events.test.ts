@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { HookPhase } from '../../../shared/hooks.ts';
 import { plainCheckIn } from '../../support/records.ts';
 import { agentId, denialIn, event, HookStage, quiet } from '../../support/hookStage.ts';
+import { hookCallOf, hookEventOf } from '../../unit/monitor/hookEvents.ts';
 
 suite('hooks: what they make of an agent', function () {
   let stage: HookStage;
@@ -50,6 +52,23 @@ suite('hooks: what they make of an agent', function () {
     assert.equal(healths[6], 'critical');
     const { health_message } = await stage.rowWhen(agentId, 'there', () => true);
     assert.match(health_message, /Stuck: 7 failures in a row, the last of Bash\.$/);
+  });
+
+  test('a call during which the sidecar is killed was asked about', async () => {
+    const tell = (phase: HookPhase, id: string) => {
+      const call = {
+        ...hookCallOf(id),
+        outcome: phase === 'after' ? ('succeeded' as const) : null,
+      };
+      return stage.connection.request('watchstander/hookEvent', hookEventOf({ phase, call }));
+    };
+    for (const phase of ['before', 'after'] as const) await tell(phase, 'first');
+    await tell('before', 'over a kill');
+    await stage.killSidecar();
+    await stage.startSidecar();
+    assert.equal((await tell('after', 'over a kill')).receipts, 2);
+    const [row] = await stage.rows();
+    assert.deepEqual([row?.facts?.receipts, row?.facts?.calls, row?.governed], [2, 2, 'enforced']);
   });
 
   test('who reports under an id of its own is one row, one lifecycle, the worse health', async () => {

@@ -32,8 +32,8 @@ suite('hook fleet', () => {
   test('a subagent is an agent of its own below its parent, until it ends', () => {
     take({ phase: 'prompt' });
     take({ subagent, call: hookCallOf('1') });
-    assert.equal(fleet.shown(agentId)?.parent, null);
-    assert.equal(fleet.shown(subagentId)?.parent, agentId);
+    assert.equal(fleet.shownParentOf(agentId), null);
+    assert.equal(fleet.shownParentOf(subagentId), agentId);
     assert.deepEqual(
       fleet.childrenOf(agentId).map(({ agent_id }) => agent_id),
       [subagentId],
@@ -52,7 +52,7 @@ suite('hook fleet', () => {
     assert.deepEqual([fleet.shownId('me'), fleet.isHidden('me')], ['me', false]);
     assert.deepEqual(fleet.partnersOf('me'), [agentId]);
     assert.equal(fleet.shown('me')?.facts.receipts, 1);
-    assert.equal(fleet.shown(subagentId)?.parent, 'me');
+    assert.equal(fleet.shownParentOf(subagentId), 'me');
     link(agentId, 'other');
     assert.deepEqual([fleet.partnersOf('me'), fleet.partnersOf('other')], [[], [agentId]]);
     assert.equal(fleet.shown('me'), null);
@@ -67,7 +67,7 @@ suite('hook fleet', () => {
     take({ subagent, call: hookCallOf('2') });
     link(agentId, 'me');
     link(subagentId, 'me');
-    assert.equal(fleet.shown('me')?.parent, null);
+    assert.equal(fleet.shownParentOf('me'), null);
   });
 
   test('an event with a mark of its own counts once, one without when it comes at once again', () => {

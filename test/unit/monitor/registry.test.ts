@@ -8,6 +8,7 @@ const context: RowContext = {
   wallMs: Date.parse('2026-01-01T00:05:00.000Z'),
   silentAfterMs: 600_000,
   hook: null,
+  parent: null,
   trend: null,
   partners: [],
 };
