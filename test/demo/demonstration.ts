@@ -45,6 +45,7 @@ export class Demonstration {
         home: this.home.path,
         vsix: [watchstanderVsix],
         connectionToken: 'on',
+        builtIn: 'all',
       });
       return this.server;
     });

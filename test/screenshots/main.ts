@@ -34,6 +34,7 @@ async function onScene(
     ...options,
     home: home.path,
     vsix: [watchstanderVsix],
+    builtIn: 'all',
     settings: followsSystem,
   });
   try {

@@ -26,6 +26,7 @@ async function run(setting: Setting): Promise<readonly Figure[]> {
   const server = await startServer({
     home: home.path,
     vsix: [watchstanderVsix, await packageTiny(place.folder())],
+    builtIn: 'all',
   });
   try {
     const cold = await openCold(server, setting);

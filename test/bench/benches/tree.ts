@@ -21,7 +21,7 @@ async function run({ place, extent, say }: Setting): Promise<readonly Figure[]> 
   await build('--package');
   const home = place.home();
   const subject = await Subject.open(home);
-  const server = await startServer({ home: home.path, vsix: [watchstanderVsix] });
+  const server = await startServer({ home: home.path, vsix: [watchstanderVsix], builtIn: 'all' });
   try {
     const window = await server.openWindow({});
     await window.viewContainer(/Watchstander/).click();

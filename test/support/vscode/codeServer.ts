@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { asset } from './asset.ts';
 import { npm, unpackPackage } from './npm.ts';
@@ -18,4 +20,20 @@ export function codeServerFolder(): Promise<string> {
 
 export async function serverMain(): Promise<string> {
   return path.join(await codeServerFolder(), 'out', 'server-main.js');
+}
+
+/**
+ * Of the hundred extensions that come with VS Code, those that a window of ours shows something of.
+ * The others (a version control, an assistant of 40 MB, task runners …) begin to work in each window.
+ */
+const neededExtensions =
+  '{theme-*,json,json-language-features,configuration-editing,markdown-*,log}';
+
+/** Makes `folder` one that has only the needed extensions in it, for `--builtin-extensions-dir`. */
+export async function linkNeededExtensions(folder: string): Promise<void> {
+  await mkdir(folder);
+  const all = path.join(await codeServerFolder(), 'extensions');
+  for (const name of globSync(neededExtensions, { cwd: all })) {
+    await symlink(path.join(all, name), path.join(folder, name), 'dir');
+  }
 }
