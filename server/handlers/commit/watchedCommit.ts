@@ -1,7 +1,13 @@
 import { failures } from '../../../shared/errors.ts';
 import type { AlertEvent } from '../../monitor/alerts/alerts.ts';
 import { worst } from '../../monitor/registry.ts';
-import type { DocumentChanges, Mutation, Receipt, RecordPatch, RequestKey } from '../../store/port.ts';
+import type {
+  DocumentChanges,
+  Mutation,
+  Receipt,
+  RecordPatch,
+  RequestKey,
+} from '../../store/port.ts';
 import { draftAlerts } from './alertDocuments.ts';
 import { AlertTurn, eventsOf } from './alertTurn.ts';
 import type { Deps } from '../deps.ts';
