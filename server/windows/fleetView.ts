@@ -39,6 +39,8 @@ export class FleetView implements FleetSource, Disposable {
     // Most are well, and of these there is nothing to read.
     if (this.counts.healthOf(agentId) === 'healthy') return [];
     if (this.deps.hooks.fleet.isHidden(agentId)) return [];
+    // What it did is over: there is nothing to put right.
+    if (this.row(agentId)?.liveness === 'ended') return [];
     const record = this.agent(agentId);
     return record === null ? [] : diagnosticsOf(record, this.judging(agentId).health);
   }
