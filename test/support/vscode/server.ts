@@ -55,8 +55,6 @@ const quietSettings: Settings = {
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
   'git.enabled': false,
-  // A second extension host in each window, for extensions that only run in a browser.
-  'extensions.webWorker': false,
   // As on the desktop; the web workbench saves by itself after a second.
   'files.autoSave': 'off',
 };
