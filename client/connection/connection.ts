@@ -72,6 +72,7 @@ class PlainConnection implements SidecarConnection {
 
   dispose(): void {
     this.abort.abort();
+    this.asked.fire(undefined);
     this.current?.drop();
     this.life.dispose();
   }
@@ -95,7 +96,7 @@ class PlainConnection implements SidecarConnection {
 
   /** After a stop on purpose the next one is started by who has something to ask, or by others. */
   private async reachNext(): Promise<Reached> {
-    while (this.isStopped && this.unanswered === 0 && this.where.start === 'ifNeeded') {
+    while (this.awaitsOthers) {
       try {
         return await reach({ ...this.where, start: 'never' }, this.launcher);
       } catch (error) {
@@ -104,6 +105,11 @@ class PlainConnection implements SidecarConnection {
       await this.lookAgain();
     }
     return reach(this.where, this.launcher);
+  }
+
+  private get awaitsOthers(): boolean {
+    const mayStart = this.where.start === 'ifNeeded' && !this.abort.signal.aborted;
+    return this.isStopped && this.unanswered === 0 && mayStart;
   }
 
   /** Soon, or as soon as something is asked. */

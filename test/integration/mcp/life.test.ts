@@ -61,6 +61,15 @@ suite('the life of an MCP shim', function () {
     await once(shim, 'exit');
   });
 
+  test('a client that is closed after a stop on purpose waits for nobody any longer', async () => {
+    const client = home.connect('mcp');
+    await client.request('watchstander/status', {});
+    assert.equal((await home.cli('stop')).code, 0);
+    await until('it has lost its sidecar', () => client.state.kind === 'connecting');
+    client.dispose();
+    await until('it has given up', () => client.state.kind === 'failed');
+  });
+
   test('what was asked before the input ended is answered; stdout is JSON-RPC only', async () => {
     const shim = start();
     const output = outputOf(shim);
