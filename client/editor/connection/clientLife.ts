@@ -39,7 +39,10 @@ export interface ClientOwner {
   diagnosticsCame(uri: vscode.Uri): void;
 }
 
-/** A failed start heals by itself when the socket was lost under it: its restart is under way. */
+/**
+ * A language client heals by itself when its socket is lost: it asks for another one. It never does when
+ * that happens at some moments of its start.
+ */
 const healingMs = 1_000;
 const stopMs = 2_000;
 
@@ -51,6 +54,8 @@ export class ClientLife {
   private readonly client: LanguageClient;
   private readonly policy: vscode.Uri;
   private session: Session | null = null;
+  /** How often the language client asked for a socket. */
+  private opened = 0;
 
   constructor(owner: ClientOwner) {
     this.owner = owner;
@@ -119,6 +124,7 @@ export class ClientLife {
   }
 
   private async open(): Promise<MessageTransports> {
+    this.opened += 1;
     try {
       const reached = await this.owner.nextSession(this.abort.signal);
       this.adopt(reached);
@@ -133,11 +139,21 @@ export class ClientLife {
 
   private adopt(reached: Reached): void {
     const session = new Session(reached, this.client, this.owner.clock);
+    const earlier = this.session;
     this.session = session;
+    // A socket that is lost in a start can make the language client ask for two.
+    earlier?.drop();
     session.watch(() => {
-      if (!this.abort.signal.aborted) this.owner.sessionEnded(session);
+      if (this.session === session && !this.abort.signal.aborted) this.ended(session);
     });
     if (this.abort.signal.aborted) session.drop();
+  }
+
+  private ended(session: Session): void {
+    this.owner.sessionEnded(session);
+    const { opened } = this;
+    const isStuck = (): boolean => this.opened === opened;
+    this.life.add(this.owner.clock.after(healingMs, () => isStuck() && this.owner.broke()));
   }
 
   private follow(state: State): void {

@@ -156,7 +156,10 @@ export class Window implements ClientOwner {
       const start = this.start;
       try {
         const where: Reach = { ...this.where, kind: 'window', start, signal };
-        return await this.reach(where, this.launcher);
+        const reached = await this.reach(where, this.launcher);
+        // Who greets could start; how its session ends is for the back-off.
+        this.launcher.answered();
+        return reached;
       } catch (error) {
         if (start === 'ifNeeded' || signal.aborted || !isUnavailable(error)) throw error;
       }
@@ -166,7 +169,6 @@ export class Window implements ClientOwner {
 
   sessionBegan(session: Session): void {
     this.session = session;
-    this.launcher.answered();
     this.isRestarting = false;
     this.start = 'ifNeeded';
     const { epoch, build, process } = session.welcome;
