@@ -86,8 +86,10 @@ export class Launcher {
     if (this.current !== start) return;
     this.current = null;
     this.turn.giveBack();
-    this.reason = readStartFailure(this.home, pid) ?? this.reason;
-    if (isFailure) this.failed += 1;
+    const reason = readStartFailure(this.home, pid);
+    this.reason = reason ?? this.reason;
+    // Whoever holds the store may go: to find it held is no failure of a start.
+    if (isFailure && reason?.code !== 'LOCKED') this.failed += 1;
   }
 
   private giveUp(): WatchstanderError {
