@@ -1,5 +1,6 @@
 import type { Alert, AlertKind } from '../../../shared/alerts.ts';
 import type { Health } from '../../../shared/model.ts';
+import { alertTriggers, type AlertTrigger } from '../../../shared/policy/policy.ts';
 
 /** An alert without what is true of its agent as a whole. */
 export type Incident = Omit<Alert, 'snoozed_until' | 'muted'>;
@@ -39,16 +40,6 @@ export interface AlertSettings {
   /** Its alerts are listed, and nobody is told. */
   readonly muted: boolean;
 }
-
-export const alertTriggers = [
-  'critical',
-  'degraded',
-  'silence',
-  'stall',
-  'death',
-  'recovery',
-] as const;
-export type AlertTrigger = (typeof alertTriggers)[number];
 
 /** Source: the specification, "Alerts". */
 export const defaultAlertSettings: AlertSettings = {

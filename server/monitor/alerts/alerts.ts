@@ -1,11 +1,11 @@
 import type { AlertKind } from '../../../shared/alerts.ts';
 import type { Health, Reason, Verdict } from '../../../shared/model.ts';
+import type { AlertTrigger } from '../../../shared/policy/policy.ts';
 import {
   openOf,
   toldKey,
   type AgentAlerts,
   type AlertSettings,
-  type AlertTrigger,
   type Incident,
 } from './alertState.ts';
 import { stalledAfterMs } from '../stallWatch.ts';
