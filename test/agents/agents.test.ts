@@ -60,8 +60,8 @@ for (const program of wanted) {
         command('touch resumed', () => resume(stage)),
       ]);
       const made = ran.made.filter((name) => !name.startsWith('.'));
-      assert.deepEqual(made.sort(), ['before', 'resumed']);
-      assert.equal(timesTold(ran), 2);
+      assert.deepEqual(made.sort(), ['before', 'resumed'], wholeOf(ran));
+      assert.equal(timesTold(ran), 2, wholeOf(ran));
       assert.ok(inOneLine(ran.output).includes(`is paused by a person: ${reason}`), ran.output);
       await stage.see(/Ended/, '7-ended');
       const { agent_id } = await stage.rowWhen('the session', () => true);
@@ -129,6 +129,11 @@ if (leftOut.length > 0) {
 /** In the last request everything that the model was ever told is repeated. */
 function timesTold({ told }: Ended): number {
   return (told.at(-1) ?? '').split(`is paused by a person: ${reason}`).length - 1;
+}
+
+/** What both sides said: a program that went another way than its script told only them. */
+function wholeOf({ output, told }: Ended): string {
+  return `the program printed:\n${output}\nthe model was asked ${told.length} times, last with:\n${told.at(-1) ?? ''}`;
 }
 
 /** Some programs break what they print into the lines of a terminal. */

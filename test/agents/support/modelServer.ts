@@ -16,6 +16,7 @@ export class ModelServer {
   private turn = 0;
   private answeredMs = 0;
   private owed = 0;
+  private last: Promise<unknown> = Promise.resolve();
 
   private constructor() {
     this.server = createServer((request, response) => void this.answer(request, response));
@@ -73,7 +74,7 @@ export class ModelServer {
     const isMain = format.hasTools(JSON.parse(body) as Record<string, unknown>);
     if (isMain) this.requests.push(body);
     this.owed += 1;
-    const step = isMain ? await this.nextStep() : { text: 'title' };
+    const step = isMain ? await this.nextStep(response) : { text: 'title' };
     this.owed -= 1;
     this.answeredMs = systemClock.monotonicMs();
     const reply = format.reply(step, (this.turn += 1));
@@ -81,16 +82,26 @@ export class ModelServer {
     response.end(reply.body);
   }
 
+  /** One after the other: who asks again while a step is prepared, having given up, gets that step. */
+  private nextStep(response: ServerResponse): Promise<Step> {
+    const step = this.last.then(() => this.prepareStep(response));
+    this.last = step;
+    return step;
+  }
+
   /** After a fault there is nothing more to do, so that the program ends. */
-  private async nextStep(): Promise<Step> {
-    const step = this.script.shift() ?? { text: 'done' };
+  private async prepareStep(response: ServerResponse): Promise<Step> {
+    const { after, ...step } = this.script.shift() ?? done;
     try {
-      await step.after?.();
-      return step;
+      await after?.();
     } catch (error) {
       this.fault ??= error as Error;
       this.script = [];
-      return { text: 'done' };
+      return done;
     }
+    if (response.destroyed) this.script.unshift(step);
+    return step;
   }
 }
+
+const done: Step = { text: 'done' };

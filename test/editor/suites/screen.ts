@@ -3,7 +3,8 @@ import type { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
 import { startServer, type ServerOptions, type VscodeServer } from '../../support/vscode/server.ts';
 import { watchstanderVsix } from '../../support/vscode/suite.ts';
-import type { VscodeWindow, WindowOptions } from '../../support/vscode/window.ts';
+import type { WindowOptions } from '../../support/vscode/openWindow.ts';
+import type { VscodeWindow } from '../../support/vscode/window.ts';
 
 export const statusItem = 'watchstander.watchstander.health';
 export const small: WindowOptions = { width: 900, height: 600, reducedMotion: 'reduce' };

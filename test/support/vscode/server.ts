@@ -12,7 +12,8 @@ import { launchBrowser } from './chromium.ts';
 import { linkNeededExtensions, serverMain } from './codeServer.ts';
 import { pinnedNode } from './npm.ts';
 import { endProcessesNaming } from './processes.ts';
-import { openWindow, type VscodeWindow, type WindowOptions } from './window.ts';
+import { openWindow, type WindowOptions } from './openWindow.ts';
+import type { VscodeWindow } from './window.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;
 

@@ -8,7 +8,7 @@ import { until } from '../until.ts';
 import { progress, repositoryRoot, timed } from './asset.ts';
 import type { VscodeServer } from './server.ts';
 import type { SuiteEvent, SuitePlaces } from './suiteEntry.ts';
-import { remote, type WindowOptions } from './window.ts';
+import { remote, type WindowOptions } from './openWindow.ts';
 
 export interface SuiteOptions {
   /** Mocha files (tdd ui) with `vscode` at hand; absolute paths. */

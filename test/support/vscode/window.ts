@@ -1,65 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { errors, type Browser, type Frame } from 'playwright-core';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { errors, type Frame, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { until } from '../until.ts';
-import { repositoryRoot, timed } from './asset.ts';
-
-export interface WindowOptions {
-  /** Absolute path; default: an empty folder of the server. */
-  readonly folder?: string;
-  /** Parameters of the workbench, e.g. extensionDevelopmentPath; paths as `remote(path)`. */
-  readonly payload?: Readonly<Record<string, string>>;
-  readonly width?: number;
-  readonly height?: number;
-  /** 2 with half of width and height shows what a zoom of 200 % shows. */
-  readonly deviceScaleFactor?: number;
-  readonly colorScheme?: 'light' | 'dark';
-  readonly forcedColors?: 'active' | 'none';
-  readonly reducedMotion?: 'reduce' | 'no-preference';
-  /** Called before the workbench loads: expose functions, listen to events. */
-  readonly prepare?: (page: Page) => Promise<void>;
-}
-
-/** For anything a window is waited for: only a window in which something is wrong takes so long. */
-const limitMs = 90_000;
-
-export async function openWindow(
-  browser: Browser,
-  server: URL,
-  options: WindowOptions & { readonly folder: string },
-): Promise<VscodeWindow> {
-  const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-    deviceScaleFactor: options.deviceScaleFactor ?? 1,
-    colorScheme: options.colorScheme ?? 'light',
-    forcedColors: options.forcedColors ?? 'none',
-    reducedMotion: options.reducedMotion ?? 'no-preference',
-  });
-  context.setDefaultTimeout(limitMs);
-  const page = await context.newPage();
-  await options.prepare?.(page);
-  const window = new VscodeWindow(page);
-  await timed('window opened', async () => {
-    await page.goto(addressOf(server, options));
-    await page.locator('.monaco-workbench .part.statusbar').waitFor();
-  });
-  return window;
-}
-
-function addressOf(server: URL, options: WindowOptions & { readonly folder: string }): string {
-  const url = new URL(server);
-  const payload = { skipWelcome: 'true', ...options.payload };
-  url.searchParams.set('folder', options.folder);
-  url.searchParams.set('payload', JSON.stringify(Object.entries(payload)));
-  return url.href;
-}
-
-/** The address by which a page names a path on the server's side. */
-export function remote(server: { readonly origin: string }, file: string): string {
-  return `vscode-remote://${new URL(server.origin).host}${file}`;
-}
+import { repositoryRoot } from './asset.ts';
 
 /**
  * One VS Code window: what a person sees and does there. Locators wait by themselves; `page` is
@@ -136,11 +80,14 @@ export class VscodeWindow {
 
   /**
    * By its title in the palette, category included. Commands of extensions come a moment after the
-   * window, and an open palette does not take them up: hence more than one try.
+   * window, and an open palette does not take them up: hence more than one try, each with more time.
    */
   async runCommand(title: string): Promise<void> {
     const row = this.quickInputRows().filter({ hasText: title }).first();
-    await until(`the palette offers "${title}"`, () => this.isOffered(title, row));
+    let timeout = 0;
+    await until(`the palette offers "${title}"`, () =>
+      this.isOffered(title, row, { timeout: (timeout += 2_000) }),
+    );
     await this.page.keyboard.press('Enter');
     await row.waitFor({ state: 'detached' });
   }
@@ -160,13 +107,15 @@ export class VscodeWindow {
     await this.quickInput().waitFor({ state: 'hidden' });
   }
 
-  private async isOffered(title: string, row: Locator): Promise<boolean> {
-    const isThere = await inTime(async () => {
-      await this.page.keyboard.press('F1');
-      await this.quickInputField().fill(`>${title}`, soon);
-      await row.waitFor(soon);
-    });
-    if (!isThere) await this.page.keyboard.press('Escape');
+  /** A key that is still on its way would close what is opened next: each is waited for. */
+  private async isOffered(title: string, row: Locator, limit: Limit): Promise<boolean> {
+    await this.page.keyboard.press('F1');
+    await this.quickInputField().fill(`>${title}`);
+    const isThere = await inTime(() => row.waitFor(limit));
+    if (!isThere) {
+      await this.page.keyboard.press('Escape');
+      await this.quickInput().waitFor({ state: 'hidden' });
+    }
     return isThere;
   }
 
@@ -215,7 +164,10 @@ export class VscodeWindow {
   }
 
   async pick(label: string): Promise<void> {
-    await this.quickInputRows().filter({ hasText: label }).first().click();
+    const row = this.quickInputRows().filter({ hasText: label }).first();
+    if (await inTime(() => row.click())) return;
+    const offered = await labels(this.quickInputRows());
+    throw new Error(`"${label}" is not offered, but: ${offered.join('; ') || 'nothing'}`);
   }
 
   async answer(text: string): Promise<void> {
@@ -285,8 +237,10 @@ function labels(rows: Locator): Promise<string[]> {
   );
 }
 
+type Limit = Readonly<{ timeout: number }>;
+
 /** For a step that a person would begin again. */
-const soon = { timeout: 2_000 };
+const soon: Limit = { timeout: 2_000 };
 
 async function inTime(step: () => Promise<void>): Promise<boolean> {
   try {
