@@ -13,6 +13,7 @@ import { dropOldCompiled, keepCompiled } from './process/compiledCache.ts';
 import { ownIdentity, type ProcessIdentity } from './process/identity.ts';
 import { endProcess } from './process/ending.ts';
 import { openLog, type Log } from './process/log.ts';
+import { holdNursery, letNurseryGrow } from './process/nursery.ts';
 import { readRecords } from './process/record.ts';
 import { exitCodes, settledMs, Sidecar } from './sidecar.ts';
 import { probeLeader, publishedLeader } from './socket/probe.ts';
@@ -21,12 +22,16 @@ import type { Retention } from './store/history/retention.ts';
 
 const clock = systemClock;
 
-/** Most of what a start and the first requests need is compiled by then, and none of it dropped again. */
-const keepAfterMs = 5_000;
+/**
+ * A start has come to its end by then, its histories included; and most of what it and the first
+ * requests need is compiled, and none of that dropped again.
+ */
+const begunAfterMs = 5_000;
 
 /** Claims the home and serves it; leaves with 0 where another process leads it already. */
 export async function run(home: string, compiled: Compiled): Promise<number> {
   process.umask(0o077);
+  holdNursery();
   prepareHome(home);
   const log = openLog(join(home, homeLayout.sidecarLog), clock);
   process.on('uncaughtException', (error) => {
@@ -53,7 +58,10 @@ export async function run(home: string, compiled: Compiled): Promise<number> {
       process.on(signal, () => sidecar.retire({ reason: 'stop', message: signal }));
     }
     await sidecar.start();
-    clock.after(keepAfterMs, () => tidyCompiled(home, compiled, log));
+    clock.after(begunAfterMs, () => {
+      letNurseryGrow();
+      tidyCompiled(home, compiled, log);
+    });
     return await sidecar.ended;
   } catch (error) {
     if (isLocked(error)) return await giveWay(home, error);

@@ -1,4 +1,5 @@
 import type { Measured, Report, Result, Verdict } from './report.ts';
+import { explain } from './shortfalls.ts';
 import { showNumber } from './table.ts';
 
 /** PERFORMANCE.md: what the last published run measured, missed targets included. */
@@ -6,10 +7,10 @@ export function writePerformancePage({ machine, started, results }: Report): str
   return [
     '# Performance',
     '',
-    'Written by `npm run bench -- --publish`; nothing here is typed by hand. Every figure is of one',
-    'run, in which ours and its peers take turns on the same disk: compare the ratios, absolute',
+    'Written by `npm run bench -- --publish`; no figure here is typed by hand. Every one is of the',
+    'same run, in which ours and its peers take turns on the same disk: compare the ratios, absolute',
     'figures are those of the machine below. "Target" is what the project asks of itself; a missed',
-    'one stays in the table.',
+    'one stays in the table, and below it is why, and what was tried.',
     '',
     '![Updates a second, side by side](media/performance.svg)',
     '',
@@ -43,7 +44,12 @@ function partOf({ bench, load, figures, fault }: Result): string[] {
     '| --- | --: | --: | --: | --: | --- | --- | --- |',
     ...rows,
     '',
+    ...explain(figures.filter(isMissed).map(({ name }) => name)),
   ];
+}
+
+function isMissed({ verdicts }: Measured): boolean {
+  return verdicts.some(({ isMet }) => !isMet);
 }
 
 function titleOf(bench: string): string {
