@@ -30,7 +30,8 @@ async function run({ place, extent, say }: Setting): Promise<readonly Figure[]> 
 
 /** Of a new window, in the list of running extensions. */
 async function activationMs(server: VscodeServer): Promise<number> {
-  const window = await server.openWindow();
+  // The list draws what fits, and sorts us behind whatever takes longer.
+  const window = await server.openWindow({ height: 4_000 });
   await window.statusBarItem(statusItem).waitFor();
   await window.runCommand('Developer: Show Running Extensions');
   const row = window.page.locator('.runtime-extensions-editor .extension');

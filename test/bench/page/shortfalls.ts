@@ -25,8 +25,8 @@ const shortfalls: readonly Shortfall[] = [
       'it 95. A profile is flat: the largest places are the garbage collection (16 µs), the text of the ' +
       'log record (10), socket and JSON (15), validation (6), digest (6). What helped: one write and one ' +
       'fsync for all that waits, numbers as base64, answers as text, no work for alerts of a healthy ' +
-      'agent, more room for what is short-lived (a fifth), no error made for each request. What did ' +
-      'not: smaller batches, log records put together by hand, collection on one thread, one compiler more. ' +
+      'agent, more room for what is short-lived (a fifth), compiled code that outlives pauses, no error ' +
+      'made for each request. What did not: smaller batches, log records put together by hand, collection on one thread, one compiler more. ' +
       'It would need a binary frame and a validation that is not JSON and a schema.',
   },
   {
