@@ -10,10 +10,10 @@ import { checkHome } from './checkMode.ts';
 import { LivePolicy } from './policy/livePolicy.ts';
 import type { Compiled } from './process/compiled.ts';
 import { dropOldCompiled, keepCompiled } from './process/compiledCache.ts';
+import { holdNursery, letNurseryGrow, spareCompiledCode } from './process/heap.ts';
 import { ownIdentity, type ProcessIdentity } from './process/identity.ts';
 import { endProcess } from './process/ending.ts';
 import { openLog, type Log } from './process/log.ts';
-import { holdNursery, letNurseryGrow } from './process/nursery.ts';
 import { readRecords } from './process/record.ts';
 import { exitCodes, settledMs, Sidecar } from './sidecar.ts';
 import { probeLeader, publishedLeader } from './socket/probe.ts';
@@ -61,6 +61,7 @@ export async function run(home: string, compiled: Compiled): Promise<number> {
     clock.after(begunAfterMs, () => {
       letNurseryGrow();
       tidyCompiled(home, compiled, log);
+      spareCompiledCode();
     });
     return await sidecar.ended;
   } catch (error) {

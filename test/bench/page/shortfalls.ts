@@ -26,16 +26,16 @@ const shortfalls: readonly Shortfall[] = [
       'log record (10), socket and JSON (15), validation (6), digest (6). What helped: one write and one ' +
       'fsync for all that waits, numbers as base64, answers as text, no work for alerts of a healthy ' +
       'agent, more room for what is short-lived (a fifth), compiled code that outlives pauses, no error ' +
-      'made for each request. What did not: smaller batches, log records put together by hand, collection on one thread, one compiler more. ' +
-      'It would need a binary frame and a validation that is not JSON and a schema.',
+      'made for each request. What did not: smaller batches, log records put together by hand, ' +
+      'collection on one thread, one compiler more. It would need a binary frame and a validation that ' +
+      'is not JSON and a schema.',
   },
   {
     figure: 'check-ins ÷ SQLite',
     why:
       'SQLite runs inside the process that asks, so it pays for no socket and for one agent at a time ' +
-      'waits for nobody. Where 1.5 times its rate is above the bare echo, as on machines with a fast ' +
-      'fsync, nothing behind a socket can reach it; on a disk whose fsync takes 1 ms or more one fsync ' +
-      'for many is ahead.',
+      'waits for nobody. Where 1.5 times its rate is above the bare echo, as where an fsync is as quick ' +
+      'as here, nothing behind this socket can reach it.',
   },
   {
     figure: 'check-ins ÷ one JSON file',

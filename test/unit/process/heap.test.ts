@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 
-const module = join(import.meta.dirname, '../../../server/process/nursery.ts');
+const module = join(import.meta.dirname, '../../../server/process/heap.ts');
 
 /** Makes what lasts, and says how large the room for what does not last has become: held, and after that. */
 const program = `

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import process from 'node:process';
+import { TestHome } from '../support/testHome.ts';
+
+const cli = join(import.meta.dirname, '../../dist/cli.js');
+
+/** The one that a user has, which may be older than the one that tests run with. */
+const usersNode = process.env['npm_node_execpath'] ?? process.execPath;
+
+suite('the Node that runs npm', () => {
+  let home: TestHome;
+
+  setup(() => {
+    home = new TestHome();
+  });
+
+  teardown(() => home.dispose());
+
+  test('starts a sidecar, which says nothing of options that it does not know', async () => {
+    execFileSync(usersNode, [cli, 'start'], { env: home.env });
+    const { pid } = await home.running();
+    assert.ok(home.processes().includes(pid));
+    const foreign = home
+      .sidecarLog()
+      .split('\n')
+      .filter((line) => !/^\d{4}-/.test(line) && line !== '');
+    assert.deepEqual(foreign, []);
+  });
+});
