@@ -1,9 +1,10 @@
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { asset, repositoryRoot } from './asset.ts';
 import { run, unpackPackage } from './npm.ts';
 
@@ -29,7 +30,7 @@ const switches = [
  */
 export async function launchBrowser(home: string): Promise<Browser> {
   const { folder, dejavu } = await browserAssets();
-  return chromium.launch({
+  const options: LaunchOptions = {
     executablePath: path.join(folder, 'chromium'),
     args: switches,
     env: {
@@ -38,7 +39,15 @@ export async function launchBrowser(home: string): Promise<Browser> {
       LD_LIBRARY_PATH: path.join(folder, 'lib'),
       FONTCONFIG_FILE: await fontConfiguration(folder, dejavu),
     },
-  });
+  };
+  try {
+    return await chromium.launch(options);
+  } catch (error) {
+    // The browser's own fault (seen: a thread of its pool, in libc): it ended before it was up.
+    if (!String(error).includes('SIGSEGV')) throw error;
+    process.stderr.write('  [vscode] the browser crashed at its start; it is started again\n');
+    return chromium.launch(options);
+  }
 }
 
 /** The browser and the fonts that it lacks. */
