@@ -86,6 +86,10 @@ export class Stage {
   async pressResume(): Promise<void> {
     const resumed = this.row(/(?!Paused)/);
     await this.window.pressInRow(this.row(/Paused/), 'Resume Agent', resumed);
+    // A row that is drawn anew while it is pressed names nobody to the command, which then asks for whom.
+    const asksForWhom = this.window.quickInput();
+    await resumed.or(asksForWhom).first().waitFor();
+    if (await asksForWhom.isVisible()) await this.window.pick(this.program.harness);
   }
 
   async killSidecar(): Promise<void> {
