@@ -45,6 +45,9 @@ suite('tidy', () => {
       'statusBar/presentStatus',
       'statusBar/tooltipMarkdown',
       'screen/inertRow',
+      'screen/drawnRows',
+      'screen/lostRow',
+      'screen/rowOffers',
     ].map((name) => `client/editor/${name}.ts`);
     const offenders = sources
       .filter((path) => /from 'vscode(-languageclient[^']*)?'/.test(read(path)))

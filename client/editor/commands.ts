@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../shared/clock.ts';
 import { toFailure } from '../../shared/errors.ts';
 import { statusUri } from './documents/agentUri.ts';
+import type { AgentChoice } from './agents/agentChoice.ts';
 import type { AgentCommands } from './agents/agentCommands.ts';
 import type { AlertCommands } from './alerts/alertCommands.ts';
 import type { CommandId } from './commandIds.ts';
@@ -28,6 +29,7 @@ export interface CommandParts {
   readonly log: vscode.LogOutputChannel;
   readonly refresh: () => Promise<void>;
   readonly agents: AgentCommands;
+  readonly choice: AgentChoice;
   readonly alerts: AlertCommands;
   readonly connect: ConnectCommands;
   readonly processes: ProcessCommands;

@@ -22,8 +22,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const late = openLate(context, log);
   opened = late;
   for (const id of commandIds) {
-    const run = async (target?: unknown, selected?: unknown): Promise<void> =>
-      (await late).run(id, target, selected);
+    const run = async (...given: unknown[]): Promise<void> => (await late).run(id, given);
     context.subscriptions.push(vscode.commands.registerCommand(id, run));
   }
   const offers = offerToModels(context, async (name, given) => (await late).callTool(name, given));

@@ -24,6 +24,7 @@ import { AgentDocuments } from './documents/agentDocuments.ts';
 import { AgentPart } from './agents/agentPart.ts';
 import { unwellAgents } from './agents/attention.ts';
 import { FreshDiagnostics } from './documents/freshDiagnostics.ts';
+import { targetIn } from './screen/lostRow.ts';
 import { Pace } from './screen/pace.ts';
 import { countGroups } from './agents/presentAgent.ts';
 import { translate } from './screen/words.ts';
@@ -96,7 +97,8 @@ export class LateWindow {
     this.alerts = this.life.add(
       new AlertPart({ window, clock, log, reportFailure: (error) => reportFailure(error, log) }),
     );
-    const known = { fleet, alerts: this.alerts.book, memory: context.workspaceState };
+    const { book, tree } = this.alerts;
+    const known = { fleet, alerts: book, alertRows: tree.drawn, memory: context.workspaceState };
     this.agents = this.life.add(new AgentPart({ window, ...known, clock, log }));
     const processes = this.life.add(new ProcessPart({ window, clock, log }));
     const sidecar = context.asAbsolutePath('dist/sidecar.js');
@@ -110,6 +112,7 @@ export class LateWindow {
       log,
       refresh: () => this.refresh(),
       agents: this.agents.commands,
+      choice: this.agents.choice,
       alerts: this.alerts.commands,
       connect: createConnectCommands(this.connectParts),
       processes: processes.commands,
@@ -132,10 +135,10 @@ export class LateWindow {
     this.demo.sweep().catch((error: unknown) => this.log.warn(String(error)));
   }
 
-  /** @param selected the other rows, where the command is called with one of several. */
-  async run(id: CommandId, target: unknown, selected: unknown): Promise<void> {
+  /** @param given a row and, where it is one of several selected ones, all of these; or what others give. */
+  async run(id: CommandId, given: readonly unknown[]): Promise<void> {
     try {
-      await this.commands[id](target, selected);
+      await this.commands[id](targetIn(given), given[1]);
     } catch (error) {
       await reportFailure(error, this.log);
     }
@@ -161,15 +164,10 @@ export class LateWindow {
 
   private openDashboardPart(extension: vscode.Uri): DashboardPart {
     const { window, fleet, log } = this;
-    const part = new DashboardPart({
-      window,
-      fleet,
-      clock,
-      log,
-      dist: vscode.Uri.joinPath(extension, 'dist'),
-      sentence: () => connectionSentence(this.subject(), translate) ?? '',
-    });
-    return this.life.add(part);
+    const dist = vscode.Uri.joinPath(extension, 'dist');
+    const sentence = (): string => connectionSentence(this.subject(), translate) ?? '';
+    const parts = { window, fleet, clock, log, dist, sentence };
+    return this.life.add(new DashboardPart(parts, this.agents.choice));
   }
 
   private listen(): void {

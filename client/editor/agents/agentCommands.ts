@@ -7,7 +7,7 @@ import type { Window } from '../connection/window.ts';
 import { agentUri } from '../documents/agentUri.ts';
 import type { Fleet } from '../fleet.ts';
 import type { AgentLayout } from './agentLayout.ts';
-import { pickAgent, pickKnownAgent } from './agentPick.ts';
+import { agentIn, type AgentChoice } from './agentChoice.ts';
 import { errandFor, type Act } from '../connection/errands.ts';
 import type { AgentTree } from './agentTree.ts';
 import { askFilter } from './filterBox.ts';
@@ -21,18 +21,19 @@ export interface AgentCommandParts {
   readonly fleet: Fleet;
   readonly layout: AgentLayout;
   readonly tree: AgentTree;
+  readonly choice: AgentChoice;
 }
 
 /** As many characters as the sidecar keeps of a reason. */
 const reasonCodePoints = 500;
 
 export function createAgentCommands(parts: AgentCommandParts): AgentCommands {
-  const { fleet, layout, tree } = parts;
+  const { choice, layout, tree } = parts;
   return {
-    'watchstander.showAgent': (target) => showAgent(fleet, target),
+    'watchstander.showAgent': (target) => showAgent(choice, target),
     'watchstander.pauseAgent': (target, selected) => pauseAgents(parts, target, selected),
     'watchstander.resumeAgent': (target, selected) => resumeAgents(parts, target, selected),
-    'watchstander.copyAgentId': (target) => copyAgentId(fleet, target),
+    'watchstander.copyAgentId': (target) => copyAgentId(choice, target),
     'watchstander.groupByHealth': () => layout.group('health'),
     'watchstander.groupByProgram': () => layout.group('harness'),
     'watchstander.groupByFolder': () => layout.group('workspace'),
@@ -44,16 +45,16 @@ export function createAgentCommands(parts: AgentCommandParts): AgentCommands {
   };
 }
 
-async function showAgent(fleet: Fleet, target: unknown): Promise<void> {
+async function showAgent(choice: AgentChoice, target: unknown): Promise<void> {
   const title = vscode.l10n.t('Show Agent');
-  const agentId = agentIn(target) ?? (await pickAgent(fleet, title, () => true));
+  const agentId = await choice.of({ command: 'watchstander.showAgent', target, title });
   if (agentId === undefined) return;
   await vscode.commands.executeCommand('vscode.open', agentUri(agentId));
 }
 
-async function copyAgentId(fleet: Fleet, target: unknown): Promise<void> {
+async function copyAgentId(choice: AgentChoice, target: unknown): Promise<void> {
   const title = vscode.l10n.t('Copy Agent ID');
-  const agentId = agentIn(target) ?? (await pickAgent(fleet, title, () => true));
+  const agentId = await choice.of({ command: 'watchstander.copyAgentId', target, title });
   if (agentId !== undefined) await vscode.env.clipboard.writeText(agentId);
 }
 
@@ -65,7 +66,8 @@ async function pauseAgents(
   const several = severalOf(parts.fleet, selected, canPause);
   if (several.length > 1) return actOnSeveral(parts.window, 'pause', several);
   const title = vscode.l10n.t('Pause Agent');
-  const agentId = agentIn(target) ?? (await pickKnownAgent(parts, title, canPause));
+  const command = 'watchstander.pauseAgent';
+  const agentId = await parts.choice.of({ command, target, title, isWanted: canPause });
   if (agentId === undefined) return;
   const reason = await askReason(`${title}: ${inert(agentId)}`);
   if (reason === undefined) return;
@@ -84,7 +86,8 @@ async function resumeAgents(
   const several = severalOf(parts.fleet, selected, canResume);
   if (several.length > 1) return actOnSeveral(parts.window, 'resume', several);
   const title = vscode.l10n.t('Resume Agent');
-  const agentId = agentIn(target) ?? (await pickKnownAgent(parts, title, canResume));
+  const command = 'watchstander.resumeAgent';
+  const agentId = await parts.choice.of({ command, target, title, isWanted: canResume });
   if (agentId !== undefined) await actOnOne(parts.window, agentId, { act: 'resume' });
 }
 
@@ -161,11 +164,4 @@ async function askReason(title: string): Promise<string | undefined> {
         : null,
   });
   return reason?.trim();
-}
-
-/** Commands are called with a row of the tree, with an id, or with nothing. */
-export function agentIn(target: unknown): string | undefined {
-  if (typeof target === 'string') return target;
-  const node = target as { readonly agentId?: unknown } | null | undefined;
-  return typeof node?.agentId === 'string' ? node.agentId : undefined;
 }

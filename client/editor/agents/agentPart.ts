@@ -4,7 +4,9 @@ import { DisposableStore } from '../../../shared/lifecycle.ts';
 import type { AlertBook } from '../alertBook.ts';
 import type { Window } from '../connection/window.ts';
 import type { Fleet } from '../fleet.ts';
+import type { DrawnRows } from '../screen/drawnRows.ts';
 import type { StatusSubject } from '../statusBar/presentStatus.ts';
+import { AgentChoice } from './agentChoice.ts';
 import { createAgentCommands, type AgentCommands } from './agentCommands.ts';
 import { AgentLayout } from './agentLayout.ts';
 import { AgentTree, type LookAt } from './agentTree.ts';
@@ -15,6 +17,8 @@ export interface AgentPartOptions {
   readonly window: Window;
   readonly fleet: Fleet;
   readonly alerts: AlertBook;
+  /** The rows of the alerts, which offer commands on agents too. */
+  readonly alertRows: DrawnRows;
   readonly clock: Clock;
   readonly log: vscode.LogOutputChannel;
   /** Where the grouping is remembered. */
@@ -24,18 +28,21 @@ export interface AgentPartOptions {
 /** Everything about agents in this window: how they are shown, and what can be done. */
 export class AgentPart implements vscode.Disposable {
   readonly tree: AgentTree;
+  readonly choice: AgentChoice;
   readonly commands: AgentCommands;
   private readonly life = new DisposableStore();
   private readonly view: AgentView;
 
-  constructor({ window, fleet, alerts, clock, log, memory }: AgentPartOptions) {
+  constructor({ window, fleet, alerts, alertRows, clock, log, memory }: AgentPartOptions) {
     const layout = this.life.add(new AgentLayout(memory));
     const lookAt = createLookAt(window, alerts, (error) => log.warn(String(error)));
     this.tree = this.life.add(new AgentTree({ fleet, layout, lookAt, clock }));
     this.view = this.life.add(new AgentView(this.tree, layout, clock));
     this.life.add(markHarnesses());
     this.life.add(alerts.onChanged(() => this.tree.refreshOpened()));
-    this.commands = createAgentCommands({ window, fleet, layout, tree: this.tree });
+    const { tree } = this;
+    this.choice = new AgentChoice({ window, fleet, drawn: [tree.drawn, alertRows] });
+    this.commands = createAgentCommands({ window, fleet, layout, tree, choice: this.choice });
   }
 
   show(subject: StatusSubject, total: number): void {

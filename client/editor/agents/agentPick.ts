@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { AgentRow } from '../../../shared/model.ts';
 import type { Fleet } from '../fleet.ts';
 import { translate } from '../screen/words.ts';
@@ -12,16 +12,6 @@ import { themeIcon } from '../screen/themeIcon.ts';
 export interface Known {
   readonly window: Window;
   readonly fleet: Fleet;
-}
-
-/** The same where no sidecar has said yet which agents there are: it is asked first. */
-export async function pickKnownAgent(
-  known: Known,
-  title: string,
-  isWanted: (row: AgentRow) => boolean,
-): Promise<string | undefined> {
-  const isKnown = await knowAgents(known);
-  return isKnown ? pickAgent(known.fleet, title, isWanted) : undefined;
 }
 
 /** Whether anything is known of the agents by now; not when a person did not want to wait for it. */
@@ -42,25 +32,11 @@ function listingOf(fleet: Fleet): Promise<'listed'> {
   });
 }
 
-/** Asks which agent, the worst ones first. Undefined when the user changed their mind. */
-export async function pickAgent(
-  fleet: Fleet,
-  title: string,
-  isWanted: (row: AgentRow) => boolean,
-): Promise<string | undefined> {
-  const items = agentItems([...fleet.rows.values()].filter(isWanted));
-  const placeHolder =
-    items.length === 0
-      ? vscode.l10n.t('No agent for which this can be done.')
-      : vscode.l10n.t('Agent');
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder });
-  return picked?.agentId;
-}
-
 export interface AgentPickItem extends vscode.QuickPickItem {
   readonly agentId: string;
 }
 
+/** The worst ones first. */
 export function agentItems(rows: readonly AgentRow[]): AgentPickItem[] {
   return rows
     .map((row) => ({ row, group: groupOf(row) }))

@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
 import type { AgentRow } from '../../../shared/model.ts';
 import type { Fleet, FleetDelta } from '../fleet.ts';
+import { DrawnRows } from '../screen/drawnRows.ts';
 import { Pace } from '../screen/pace.ts';
 import { translate } from '../screen/words.ts';
 import type { AgentLayout } from './agentLayout.ts';
@@ -39,6 +40,7 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     new vscode.EventEmitter<AgentTreeNode[] | AgentTreeNode | undefined>(),
   );
   readonly onDidChangeTreeData = this.changed.event;
+  readonly drawn: DrawnRows;
   private readonly fleet: Fleet;
   private readonly layout: AgentLayout;
   private readonly lookAt: LookAt;
@@ -63,6 +65,7 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     this.layout = layout;
     this.lookAt = lookAt;
     this.clock = clock;
+    this.drawn = new DrawnRows(clock);
     this.pace = this.life.add(new Pace(clock, () => this.refreshDue()));
     this.life.add(fleet.onChanged((delta) => this.note(delta)));
     this.life.add(
@@ -91,6 +94,7 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
   /** Somebody wants to see what a “more…” stands for. */
   showMore(nodeKey: string): void {
     this.mostBelow.set(nodeKey, (this.mostBelow.get(nodeKey) ?? rowsAtFirst) + rowsMore);
+    this.arranged = null;
     this.note('all');
   }
 
@@ -141,6 +145,7 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     this.arranged = rows.size === 0 ? nothing : arrange(rows, layout);
     this.places = new Map([...rows].map(([id, row]) => [id, this.placeOf(row)]));
     for (const id of this.agents.keys()) if (!rows.has(id)) this.agents.delete(id);
+    this.drawn.keep(({ agentId }) => rows.has(agentId));
     return this.arranged;
   }
 
@@ -162,14 +167,15 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
    * A large tree takes longer to draw than our pace, and VS Code queues refreshes without bound: it
    * would show the fleet of seconds ago. So the next one waits until the last one was asked for.
    * Single rows go out as one event: VS Code holds back a second one for 200 ms.
+   * Of a row that is refreshed by itself VS Code always knows whose it is; of the rows below what is
+   * refreshed it does not until it has asked for them, and a press on one of them meanwhile is lost.
    */
   private refreshDue(): void {
     if (this.isAnnounced()) return;
-    const due = this.due;
+    const due = this.due === 'all' ? this.everyAgent() : this.due;
     this.due = new Set();
-    const rows = due === 'all' ? [] : [...due].flatMap((id) => this.agents.get(id) ?? []);
-    const isWhole = due === 'all' || rows.length > singleRefreshes;
-    const sections = isWhole ? null : this.movedSections(due);
+    const rows = [...due].flatMap((id) => this.agents.get(id) ?? []);
+    const sections = rows.length > singleRefreshes ? null : this.movedSections(due);
     if (sections === null) {
       this.arranged = null;
       this.announce();
@@ -180,6 +186,11 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     for (const { agentId } of rows) this.opened.delete(agentId);
     const nodes = [...sections, ...rows.filter(({ agentId }) => this.fleet.rows.has(agentId))];
     if (nodes.length > 0) this.changed.fire(nodes);
+  }
+
+  /** With those that were shown and are gone. */
+  private everyAgent(): ReadonlySet<string> {
+    return new Set([...this.places.keys(), ...this.fleet.rows.keys()]);
   }
 
   private announce(): void {
@@ -262,7 +273,10 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     const below = (this.arrangement.children.get(node.agentId) ?? []).flatMap(
       (id) => rows.get(id) ?? [],
     );
-    return agentItem(node, { row: rows.get(node.agentId), below, scene: this.scene });
+    const item = agentItem(node, { row: rows.get(node.agentId), below, scene: this.scene });
+    const { contextValue: context } = item;
+    if (context !== undefined) this.drawn.note(nodeId(node), { agentId: node.agentId, context });
+    return item;
   }
 
   private get scene() {

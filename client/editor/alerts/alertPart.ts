@@ -3,6 +3,7 @@ import type { Alert, AlertChange } from '../../../shared/alerts.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
 import { AlertBook } from '../alertBook.ts';
+import { AlertChoice } from './alertChoice.ts';
 import { createAlertCommands, createToastActions, type AlertCommands } from './alertCommands.ts';
 import { Feed, type FeedSource } from '../feed.ts';
 import { FocusReport } from './focusReport.ts';
@@ -34,8 +35,9 @@ export class AlertPart implements vscode.Disposable {
     this.tree = this.life.add(new AlertTree(book, clock));
     this.life.add(new AlertView(this.tree, book, clock));
     this.life.add(new FocusReport(window, clock));
-    this.commands = createAlertCommands({ window, book, clock });
-    const actions = createToastActions({ window, book, clock });
+    const choice = new AlertChoice({ book, clock, drawn: this.tree.drawn });
+    this.commands = createAlertCommands({ window, clock, choice });
+    const actions = createToastActions({ window });
     this.life.add(
       window.onToast((toast) => {
         showToast(toast, actions).catch(reportFailure);

@@ -4,6 +4,7 @@ import { DisposableStore } from '../../../shared/lifecycle.ts';
 import type { AlertBook } from '../alertBook.ts';
 import { translate } from '../screen/words.ts';
 import { presentAlert } from './presentAlerts.ts';
+import { DrawnRows } from '../screen/drawnRows.ts';
 import { Pace } from '../screen/pace.ts';
 import { themeIcon } from '../screen/themeIcon.ts';
 
@@ -27,6 +28,7 @@ export class AlertTree implements vscode.TreeDataProvider<AlertTreeNode>, vscode
   private readonly life = new DisposableStore();
   private readonly changed = this.life.add(new vscode.EventEmitter<AlertTreeNode | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
+  readonly drawn: DrawnRows;
   private readonly book: AlertBook;
   private readonly clock: Clock;
   private readonly pace: Pace;
@@ -35,6 +37,7 @@ export class AlertTree implements vscode.TreeDataProvider<AlertTreeNode>, vscode
   constructor(book: AlertBook, clock: Clock) {
     this.book = book;
     this.clock = clock;
+    this.drawn = new DrawnRows(clock);
     this.pace = this.life.add(new Pace(clock, () => this.changed.fire(undefined)));
     this.life.add(book.onChanged(() => this.pace.ask()));
   }
@@ -71,6 +74,7 @@ export class AlertTree implements vscode.TreeDataProvider<AlertTreeNode>, vscode
   private groups(): AlertTreeNode[] {
     const { open, recent } = this.book;
     this.counts = { open: open.length, recent: recent.length };
+    this.drawn.keep(({ alertId = '' }) => this.book.get(alertId) !== undefined);
     return (['open', 'recent'] as const)
       .filter((group) => this.counts[group] > 0)
       .map((group) => groupNodes[group]);
@@ -113,6 +117,7 @@ export class AlertTree implements vscode.TreeDataProvider<AlertTreeNode>, vscode
     item.iconPath = themeIcon(row.icon);
     item.tooltip = row.tooltip;
     item.contextValue = row.context;
+    this.drawn.note(item.id, { agentId, alertId, context: row.context });
     item.accessibilityInformation = { label: row.accessibleLabel };
     item.command = { command: 'watchstander.showAgent', title: '', arguments: [agentId] };
     return item;

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { pickAgent } from '../agents/agentPick.ts';
+import { agentIn, type AgentChoice } from '../agents/agentChoice.ts';
 import type { DashboardCommandId } from '../commandIds.ts';
-import { agentIn } from '../agents/agentCommands.ts';
 import type { DashboardPanel, PanelParts } from './dashboardPanel.ts';
 
 export type DashboardCommands = Readonly<Record<DashboardCommandId, (target?: unknown) => unknown>>;
@@ -18,7 +17,7 @@ export class DashboardPart implements vscode.Disposable {
   private shown: DashboardPanel | null = null;
   private isEnded = false;
 
-  constructor(parts: PanelParts) {
+  constructor(parts: PanelParts, choice: AgentChoice) {
     this.parts = parts;
     this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: async (panel) => {
@@ -30,7 +29,7 @@ export class DashboardPart implements vscode.Disposable {
       'watchstander.openDashboard': (target) => this.open(agentIn(target) ?? null),
       'watchstander.showInDashboard': async (target) => {
         const title = vscode.l10n.t('Show in Dashboard');
-        const agentId = agentIn(target) ?? (await pickAgent(parts.fleet, title, () => true));
+        const agentId = await choice.of({ command: 'watchstander.showInDashboard', target, title });
         if (agentId !== undefined) await this.open(agentId);
       },
     };

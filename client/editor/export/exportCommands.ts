@@ -6,11 +6,9 @@ import { exportAgent } from '../../export/agentExport.ts';
 import type { ExportedFile, ExportPlace } from '../../export/exportFolder.ts';
 import { exportFleetFile } from '../../export/fleetExport.ts';
 import { historyFormats, type HistoryFormat } from '../../export/historyText.ts';
-import { agentIn } from '../agents/agentCommands.ts';
-import { pickAgent } from '../agents/agentPick.ts';
+import type { AgentChoice } from '../agents/agentChoice.ts';
 import type { ExportCommandId } from '../commandIds.ts';
 import type { Window } from '../connection/window.ts';
-import type { Fleet } from '../fleet.ts';
 import { plainMessage } from '../screen/plain.ts';
 import { waitWithCancel } from '../screen/waiting.ts';
 
@@ -20,7 +18,7 @@ export type ExportCommands = Readonly<
 
 export interface ExportCommandParts {
   readonly window: Window;
-  readonly fleet: Fleet;
+  readonly choice: AgentChoice;
   readonly clock: Clock;
 }
 
@@ -43,7 +41,7 @@ async function exportOne(
   given: unknown,
 ): Promise<void> {
   const title = vscode.l10n.t('Export Agent');
-  const agentId = agentIn(target) ?? (await pickAgent(parts.fleet, title, () => true));
+  const agentId = await parts.choice.of({ command: 'watchstander.exportAgent', target, title });
   if (agentId === undefined) return;
   const known = historyFormats.find((format) => format === given);
   const format = known ?? (await pickFormat(`${title}: ${inert(agentId)}`));

@@ -7,7 +7,7 @@ import { editorSuites, runSuite, watchstanderVsix } from '../../support/vscode/s
 /** Suites that run one after the other in one window and home: the first finds it as it is at first. */
 const windows = [
   ['fleet', 'documents', 'commands', 'demo'],
-  ['models', 'sidecarLoss', 'policy'],
+  ['models', 'lostRow', 'sidecarLoss', 'policy'],
 ];
 
 /** The `*.suite.ts` files: they run where the extension runs. */
