@@ -4,7 +4,7 @@
  */
 export const lostRow = Symbol('a row that was drawn anew while it was pressed');
 
-/** From a row VS Code calls a command with the row, if it still has it; from the palette with nothing. */
+/** From a row VS Code calls a command with two things: the row, if it still has it, and the selected ones. */
 export function targetIn(given: readonly unknown[]): unknown {
-  return given.length > 0 && given[0] === undefined ? lostRow : given[0];
+  return given.length > 1 && given[0] === undefined ? lostRow : given[0];
 }

@@ -59,8 +59,9 @@ suite('rows on the screen', () => {
     assert.deepEqual(paused(), ['two']);
   });
 
-  test('from a row a command is called with something, if only with nothing', () => {
+  test('what is called without a row is not taken for a lost one', () => {
     assert.equal(targetIn([]), undefined);
+    assert.equal(targetIn([undefined]), undefined);
     assert.equal(targetIn([undefined, undefined]), lostRow);
     assert.equal(targetIn(['id']), 'id');
     assert.equal(targetIn([null]), null);
