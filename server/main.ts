@@ -59,6 +59,7 @@ export async function run(home: string, compiled: Compiled): Promise<number> {
     }
     await sidecar.start();
     clock.after(begunAfterMs, () => {
+      // First, because what is compiled is kept for starts with the options that it has then.
       letNurseryGrow();
       tidyCompiled(home, compiled, log);
       spareCompiledCode();

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import process from 'node:process';
 import { TestHome } from '../support/testHome.ts';
-
-const cli = join(import.meta.dirname, '../../dist/cli.js');
 
 /** The one that a user has, which may be older than the one that tests run with. */
 const usersNode = process.env['npm_node_execpath'] ?? process.execPath;
@@ -19,7 +15,7 @@ suite('the Node that runs npm', () => {
   teardown(() => home.dispose());
 
   test('starts a sidecar, which says nothing of options that it does not know', async () => {
-    execFileSync(usersNode, [cli, 'start'], { env: home.env });
+    assert.equal((await home.cliIn(usersNode, 'start')).code, 0);
     const { pid } = await home.running();
     assert.ok(home.processes().includes(pid));
     const foreign = home

@@ -38,10 +38,15 @@ export class TestHome {
 
   /** Runs the shipped command line. */
   cli(...args: string[]): Promise<Ran> {
+    return this.cliIn(process.execPath, ...args);
+  }
+
+  /** The same in another Node. */
+  cliIn(node: string, ...args: string[]): Promise<Ran> {
     return new Promise((resolve) => {
       const file = join(dist, 'cli.js');
       const options = { env: this.env, maxBuffer: 64 * 1024 * 1024 };
-      execFile(process.execPath, [file, ...args], options, (error, stdout, stderr) => {
+      execFile(node, [file, ...args], options, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
         resolve({ code, stdout, stderr });
       });
