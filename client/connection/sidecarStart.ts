@@ -33,11 +33,12 @@ const inherited = [
 
 /**
  * How large the room for what is short-lived may become; when it may is up to the sidecar itself
- * (server/process/heap.ts). One compiler less, and half as many threads for the engine's own work, take
- * 9 MB less, and check-ins are as fast without them (measured). Every Node that may start a sidecar must
- * know these: it refuses to run with others.
+ * (server/process/engine.ts). Half as many threads for the engine's own work take less memory, and
+ * check-ins are as fast without them (measured). Every Node that may start a sidecar must know these: it
+ * refuses to run with others. And none of them may choose compilers: Node then does not trust what it
+ * brings of its own modules, compiles them at each start, and takes 20 ms more for it.
  */
-const engineFlags = ['--max-semi-space-size=16', '--no-maglev', '--v8-pool-size=2'];
+const engineFlags = ['--max-semi-space-size=16', '--v8-pool-size=2'];
 
 export interface Starting {
   readonly home: string;
