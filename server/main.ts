@@ -10,7 +10,7 @@ import { checkHome } from './checkMode.ts';
 import { LivePolicy } from './policy/livePolicy.ts';
 import type { Compiled } from './process/compiled.ts';
 import { dropOldCompiled, keepCompiled } from './process/compiledCache.ts';
-import { holdNursery, settleEngine } from './process/engine.ts';
+import { holdNursery, settleEngine, spareMiddleCompiler } from './process/engine.ts';
 import { ownIdentity, type ProcessIdentity } from './process/identity.ts';
 import { endProcess } from './process/ending.ts';
 import { openLog, type Log } from './process/log.ts';
@@ -58,6 +58,7 @@ export async function run(home: string, compiled: Compiled): Promise<number> {
       process.on(signal, () => sidecar.retire({ reason: 'stop', message: signal }));
     }
     await sidecar.start();
+    spareMiddleCompiler();
     clock.after(begunAfterMs, () => settleEngine(() => tidyCompiled(home, compiled, log)));
     return await sidecar.ended;
   } catch (error) {
