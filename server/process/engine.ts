@@ -1,6 +1,3 @@
-// Listening takes it. Under any option of below Node would not trust what it brings of its modules, and
-// compile them: 4 ms more for this one.
-import 'node:cluster';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 
@@ -14,6 +11,9 @@ const sparingVersion = 13;
  * said where the process is started.
  */
 export function holdNursery(): void {
+  // Listening takes it. Under other options than its own Node does not trust what it brings of its
+  // modules and compiles them: 4 ms more for this one. An older Node has to do so.
+  if ('getBuiltinModule' in process) process.getBuiltinModule('node:cluster');
   setNurseryGrowth(1);
 }
 
