@@ -32,7 +32,10 @@ import { connectionSentence, type StatusSubject } from './statusBar/presentStatu
 import { StatusBar } from './statusBar/statusBar.ts';
 import { Window, type WindowState } from './connection/window.ts';
 
-/** A successor is there much sooner: until then only the status bar says that one is awaited. */
+/**
+ * A successor is there much sooner: until then nothing says that one is awaited. What moves on the
+ * screen takes time from its start, too.
+ */
 const patienceMs = 1_000;
 const clock = systemClock;
 
@@ -202,7 +205,6 @@ export class LateWindow {
 
   private stateChanged(state: WindowState): void {
     this.impatience?.dispose();
-    this.statusBar.show(this.subject());
     if (state.kind === 'ready') void this.catchUp();
     if (state.kind !== 'disconnected') this.settle();
     else this.impatience = clock.after(patienceMs, () => this.settle());
