@@ -1,5 +1,5 @@
 // Entry of `npm start`: the extension in a VS Code on a throwaway home, with a fleet that reports.
-// `npm start -- --check` looks at the screen itself and ends.
+// `npm start -- --check` looks at the screen itself and ends; `--packaged` takes the package that is there.
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,6 @@ import { desktopEditor } from './desktop.ts';
 class Interrupted extends Error {}
 
 async function show(demonstration: Demonstration): Promise<void> {
-  await demonstration.build();
   await demonstration.openFleet();
   const code = desktopEditor(process.env);
   if (code === null) {
@@ -29,10 +28,14 @@ async function show(demonstration: Demonstration): Promise<void> {
 }
 
 async function lookItself(demonstration: Demonstration): Promise<void> {
-  await demonstration.build();
   const server = await demonstration.openServer();
   await demonstration.openFleet();
   await check(server);
+}
+
+async function run(demonstration: Demonstration, words: readonly string[]): Promise<void> {
+  if (!words.includes('--packaged')) await demonstration.build();
+  await (words.includes('--check') ? lookItself(demonstration) : show(demonstration));
 }
 
 function interruption(): Promise<never> {
@@ -50,7 +53,7 @@ async function main(words: readonly string[]): Promise<number> {
   const demonstration = new Demonstration();
   say('a demonstration on a throwaway home; Ctrl-C ends everything');
   try {
-    await Promise.race([isCheck ? lookItself(demonstration) : show(demonstration), interrupted]);
+    await Promise.race([run(demonstration, words), interrupted]);
     return 0;
   } catch (error) {
     if (error instanceof Interrupted) return isCheck ? 1 : 0;
