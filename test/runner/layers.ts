@@ -20,7 +20,11 @@ const layers: Readonly<Record<string, Layer>> = {
   unit: { files: ['test/unit/**/*.test.ts'], filesPerJob: 12 },
   simulation: { files: ['test/sim/**/*.test.ts'] },
   integration: {
-    files: ['test/integration/{containers,alerts}.test.ts', 'test/integration/**/*.test.ts'],
+    // The codes of errors wait most: beside layers that only work, that costs them nothing.
+    files: [
+      'test/integration/{mcp/errorCodes,containers,alerts}.test.ts',
+      'test/integration/**/*.test.ts',
+    ],
     isWaiting: true,
     alone: ['test/integration/abuse.test.ts'],
   },
