@@ -70,11 +70,12 @@ function throughJson({ previous, window, ...scalars }: GovernanceState): Governa
   };
 }
 
-function numbersIn(value: unknown): number[] {
-  if (typeof value === 'number') return [value];
-  if (value === null || typeof value !== 'object') return [];
-  if (value instanceof Float64Array) return [...value];
-  return Object.values(value).flatMap(numbersIn);
+/** Every number in it, however deep. */
+function isFiniteThroughout(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value !== 'object') return true;
+  if (value instanceof Float64Array) return value.every(Number.isFinite);
+  return Object.values(value).every(isFiniteThroughout);
 }
 
 function isWithin(value: number, low: number, high: number): boolean {
@@ -82,7 +83,7 @@ function isWithin(value: number, low: number, high: number): boolean {
 }
 
 function assertInRange({ state, verdict }: Step): void {
-  assert.ok(numbersIn([state, verdict]).every(Number.isFinite), 'everything is finite');
+  assert.ok(isFiniteThroughout([state, verdict]), 'everything is finite');
   const shares = [state.E, state.I, state.S, state.coherence];
   const smoothed = [state.smoothed_risk, state.smoothed_coherence];
   const said = [verdict.risk_score, verdict.risk_raw, ...verdict.reasons.map(({ share }) => share)];
