@@ -68,10 +68,12 @@ const shortfalls: readonly Shortfall[] = [
   {
     figure: 'failover',
     why:
-      'Two thirds are the start of Node and of the code: 32 ms until the first line, 45 until all is ' +
+      'Two thirds are the start of Node and of the code: 32 ms until the first line, 35 until all is ' +
       'evaluated, 30 until the new epoch is durable, then the clients. Tried: compiled code kept between ' +
-      'starts (kept), a start-up snapshot (larger and slower), leaner flags (kept), policy read while the ' +
-      'last leader is looked for (kept). It would need a second process that waits.',
+      'starts (kept), a start-up snapshot (larger and slower), no option at the start for which Node ' +
+      'compiles its own modules anew (kept: 20 ms), policy read while the last leader is looked for ' +
+      '(kept), more room for what is short-lived at the start (no difference). It is met where nothing ' +
+      'else runs on the machine; for more it would need a second process that waits.',
   },
   {
     figure: 'idle CPU',
