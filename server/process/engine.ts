@@ -1,8 +1,13 @@
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
+import { Script } from 'node:vm';
 
 /** Of V8: older ones do not know how to spare compiled code. */
 const sparingVersion = 13;
+
+/** Compiled to see under which options the engine is. */
+const trifle = '0';
+let madeAtStart = Buffer.alloc(0);
 
 /**
  * The engine's room for what is short-lived. A start reads much that lasts, which the engine takes for
@@ -11,6 +16,7 @@ const sparingVersion = 13;
  * said where the process is started.
  */
 export function holdNursery(): void {
+  madeAtStart = new Script(trifle, { filename: 'start' }).createCachedData();
   // Listening takes it. Under other options than its own Node does not trust what it brings of its
   // modules and compiles them: 4 ms more for this one. An older Node has to do so.
   if ('getBuiltinModule' in process) process.getBuiltinModule('node:cluster');
@@ -30,12 +36,18 @@ export function spareMiddleCompiler(): void {
  */
 export function settleEngine(keepCompiled: () => void): void {
   setNurseryGrowth(2);
-  setFlagsFromString('--maglev');
+  if (!isAsAtStart()) setFlagsFromString('--maglev');
   keepCompiled();
   spareMiddleCompiler();
   const [version = '0'] = process.versions.v8.split('.');
   if (Number(version) < sparingVersion) return;
   setFlagsFromString('--no-memory-reducer-favors-memory');
+}
+
+/** Older Nodes start without that compiler, so the engine itself is asked what it would take back. */
+function isAsAtStart(): boolean {
+  const options = { filename: 'now', cachedData: madeAtStart };
+  return new Script(trifle, options).cachedDataRejected === false;
 }
 
 /** By which factor it grows; of the engine's options one that counts whenever it is set, 2 by itself. */
