@@ -55,7 +55,7 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
   private arranged: Arrangement | null = null;
   /** Of every agent, as of the arrangement. */
   private places = new Map<string, string>();
-  /** What to refresh at the next turn. */
+  /** What to refresh at the next turn; all, where the layout is another. */
   private due: Set<string> | 'all' = new Set();
   /** When a refresh of everything was announced that VS Code has not asked for yet. */
   private announcedMs: number | null = null;
@@ -67,7 +67,9 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     this.clock = clock;
     this.drawn = new DrawnRows(clock);
     this.pace = this.life.add(new Pace(clock, () => this.refreshDue()));
-    this.life.add(fleet.onChanged((delta) => this.note(delta)));
+    this.life.add(
+      fleet.onChanged((delta) => (delta === 'all' ? this.refresh() : this.note(delta))),
+    );
     this.life.add(
       layout.onChanged(() => {
         this.arranged = null;
@@ -81,9 +83,9 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     return this.arrangement.matching;
   }
 
-  /** Shows everything anew, soon. */
+  /** Shows every agent anew, soon. */
   refresh(): void {
-    this.note('all');
+    this.note(this.everyAgent());
   }
 
   /** Something that only their details show may be different. */
@@ -94,7 +96,6 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
   /** Somebody wants to see what a “more…” stands for. */
   showMore(nodeKey: string): void {
     this.mostBelow.set(nodeKey, (this.mostBelow.get(nodeKey) ?? rowsAtFirst) + rowsMore);
-    this.arranged = null;
     this.note('all');
   }
 
@@ -172,10 +173,11 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
    */
   private refreshDue(): void {
     if (this.isAnnounced()) return;
-    const due = this.due === 'all' ? this.everyAgent() : this.due;
+    const due = this.due;
     this.due = new Set();
-    const rows = [...due].flatMap((id) => this.agents.get(id) ?? []);
-    const sections = rows.length > singleRefreshes ? null : this.movedSections(due);
+    const rows = due === 'all' ? [] : [...due].flatMap((id) => this.agents.get(id) ?? []);
+    const isWhole = due === 'all' || rows.length > singleRefreshes;
+    const sections = isWhole ? null : this.movedSections(due);
     if (sections === null) {
       this.arranged = null;
       this.announce();
