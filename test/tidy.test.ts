@@ -46,7 +46,7 @@ suite('tidy', () => {
       'statusBar/tooltipMarkdown',
       'screen/inertRow',
       'screen/drawnRows',
-      'screen/lostRow',
+      'screen/pressedRow',
       'screen/rowOffers',
     ].map((name) => `client/editor/${name}.ts`);
     const offenders = sources
@@ -108,6 +108,20 @@ suite('tidy', () => {
     assert.deepEqual(broken, []);
   });
 
+  for (const [section, page] of [
+    ['Reliability', 'RELIABILITY.md'],
+    ['Performance', 'PERFORMANCE.md'],
+  ] as const) {
+    test(`figures below “${section}” in README are those of the last published run`, () => {
+      const published = new Set(figuresIn(read(page)));
+      const [, told = ''] = read('README.md').split(`\n## ${section}\n`);
+      const figures = figuresIn(told.split('\n## ')[0] ?? '');
+      assert.ok(figures.length > 5, 'the section should have figures');
+      const foreign = figures.filter((figure) => !published.has(figure));
+      assert.deepEqual(foreign, [], `not in ${page}`);
+    });
+  }
+
   test('the lock file names versions, not hosts', () => {
     assert.equal(read('package-lock.json').includes('"resolved"'), false);
   });
@@ -139,6 +153,13 @@ function listFiles(): string[] {
 
 function read(path: string): string {
   return readFileSync(join(root, path), 'utf8');
+}
+
+/** Without the commas of thousands, which not every page has. */
+function figuresIn(text: string): string[] {
+  return [...text.replace(/(?<=\d),(?=\d{3})/g, '').matchAll(/\d+(?:\.\d+)?/g)].map(
+    ([figure]) => figure,
+  );
 }
 
 function roomOf(path: string): string | null {

@@ -24,7 +24,7 @@ import { AgentDocuments } from './documents/agentDocuments.ts';
 import { AgentPart } from './agents/agentPart.ts';
 import { unwellAgents } from './agents/attention.ts';
 import { FreshDiagnostics } from './documents/freshDiagnostics.ts';
-import { targetIn } from './screen/lostRow.ts';
+import { targetIn } from './screen/pressedRow.ts';
 import { Pace } from './screen/pace.ts';
 import { countGroups } from './agents/presentAgent.ts';
 import { translate } from './screen/words.ts';

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type { AgentRow } from '../../../shared/model.ts';
 import type { Window } from '../connection/window.ts';
 import type { Fleet } from '../fleet.ts';
-import { rowOffers } from '../screen/rowOffers.ts';
 import type { DrawnRows } from '../screen/drawnRows.ts';
-import { lostRow } from '../screen/lostRow.ts';
+import { idMeant, lostRow, type RowCall } from '../screen/pressedRow.ts';
 import { agentItems, knowAgents } from './agentPick.ts';
 
 export interface AgentChoiceOptions {
@@ -14,10 +13,7 @@ export interface AgentChoiceOptions {
   readonly drawn: readonly DrawnRows[];
 }
 
-export interface AgentOrder {
-  readonly command: keyof typeof rowOffers;
-  /** What the command was called with. */
-  readonly target: unknown;
+export interface AgentOrder extends RowCall {
   readonly title: string;
   /** For which agents it changes anything; for all, when it is left out. */
   readonly isWanted?: (row: AgentRow) => boolean;
@@ -33,15 +29,7 @@ export class AgentChoice {
 
   /** Undefined when the user changed their mind. */
   async of(order: AgentOrder): Promise<string | undefined> {
-    return agentIn(order.target) ?? this.onlyOneMeant(order) ?? (await this.pick(order));
-  }
-
-  /** A press on a row that was lost meanwhile: whose it was is known where one agent alone had it. */
-  private onlyOneMeant({ target, command }: AgentOrder): string | undefined {
-    if (target !== lostRow) return undefined;
-    const rows = this.options.drawn.flatMap((drawn) => drawn.offering(rowOffers[command]));
-    const [agentId, ...others] = new Set(rows.map((row) => row.agentId));
-    return others.length === 0 ? agentId : undefined;
+    return idMeant(order, 'agentId', this.options.drawn) ?? (await this.pick(order));
   }
 
   /** Where no sidecar has said yet which agents there are, it is asked first. */
@@ -62,11 +50,4 @@ function whichAgent(target: unknown): string {
   return target === lostRow
     ? vscode.l10n.t('The row changed while it was pressed: which agent?')
     : vscode.l10n.t('Agent');
-}
-
-/** Commands are called with a row of the tree, with an id, or with nothing. */
-export function agentIn(target: unknown): string | undefined {
-  if (typeof target === 'string') return target;
-  const node = target as { readonly agentId?: unknown } | null | undefined;
-  return typeof node?.agentId === 'string' ? node.agentId : undefined;
 }

@@ -6,8 +6,9 @@ import { withSidecar } from '../connection/summon.ts';
 import type { Window } from '../connection/window.ts';
 import { agentUri } from '../documents/agentUri.ts';
 import type { Fleet } from '../fleet.ts';
+import { idIn } from '../screen/pressedRow.ts';
 import type { AgentLayout } from './agentLayout.ts';
-import { agentIn, type AgentChoice } from './agentChoice.ts';
+import type { AgentChoice } from './agentChoice.ts';
 import { errandFor, type Act } from '../connection/errands.ts';
 import type { AgentTree } from './agentTree.ts';
 import { askFilter } from './filterBox.ts';
@@ -64,7 +65,7 @@ async function pauseAgents(
   selected: unknown,
 ): Promise<void> {
   const several = severalOf(parts.fleet, selected, canPause);
-  if (several.length > 1) return actOnSeveral(parts.window, 'pause', several);
+  if (several.agentIds.length > 1) return actOnSeveral(parts.window, 'pause', several);
   const title = vscode.l10n.t('Pause Agent');
   const command = 'watchstander.pauseAgent';
   const agentId = await parts.choice.of({ command, target, title, isWanted: canPause });
@@ -84,7 +85,7 @@ async function resumeAgents(
   selected: unknown,
 ): Promise<void> {
   const several = severalOf(parts.fleet, selected, canResume);
-  if (several.length > 1) return actOnSeveral(parts.window, 'resume', several);
+  if (several.agentIds.length > 1) return actOnSeveral(parts.window, 'resume', several);
   const title = vscode.l10n.t('Resume Agent');
   const command = 'watchstander.resumeAgent';
   const agentId = await parts.choice.of({ command, target, title, isWanted: canResume });
@@ -109,32 +110,42 @@ function canResume({ lifecycle_status }: AgentRow): boolean {
   return lifecycle_status !== 'active';
 }
 
+interface Selection {
+  readonly agentIds: readonly string[];
+  /** Of a row that VS Code had given up to draw it anew, nobody knows whose it was. */
+  readonly lostRows: number;
+}
+
 /** With several rows selected, a command of one is meant for those of them that it can be done to. */
 function severalOf(
   fleet: Fleet,
   selected: unknown,
   isMeant: (row: AgentRow) => boolean,
-): readonly string[] {
-  if (!Array.isArray(selected)) return [];
-  const ids = new Set(selected.map(agentIn).filter((id) => id !== undefined));
-  return [...ids].filter((id) => {
-    const row = fleet.row(id);
-    return row !== undefined && isMeant(row);
-  });
+): Selection {
+  if (!Array.isArray(selected)) return { agentIds: [], lostRows: 0 };
+  const ids = new Set(selected.map((row) => idIn(row, 'agentId')));
+  const agentIds = [...ids]
+    .filter((id) => id !== undefined)
+    .filter((id) => {
+      const row = fleet.row(id);
+      return row !== undefined && isMeant(row);
+    });
+  return { agentIds, lostRows: selected.filter((row) => row === undefined).length };
 }
 
 /** So many are named in a question. */
 const mostNamed = 10;
 
 /** One question for all; then each by itself, so that one refusal does not stop the others. */
-async function actOnSeveral(window: Window, act: Act, agentIds: readonly string[]): Promise<void> {
+async function actOnSeveral(window: Window, act: Act, selection: Selection): Promise<void> {
+  const { agentIds } = selection;
   const count = agentIds.length;
   const question =
     act === 'pause'
       ? vscode.l10n.t('Pause {0} agents?', count)
       : vscode.l10n.t('Resume {0} agents?', count);
   const button = act === 'pause' ? vscode.l10n.t('Pause Agents') : vscode.l10n.t('Resume Agents');
-  const options = { modal: true, detail: namesOf(agentIds) };
+  const options = { modal: true, detail: namesOf(selection) };
   const answer = await vscode.window.showWarningMessage(question, options, button);
   if (answer !== button) return;
   await withSidecar(window, errandFor(act, agentIds), async () => {
@@ -146,10 +157,12 @@ async function actOnSeveral(window: Window, act: Act, agentIds: readonly string[
   });
 }
 
-function namesOf(agentIds: readonly string[]): string {
+function namesOf({ agentIds, lostRows }: Selection): string {
   const named = agentIds.slice(0, mostNamed).map((id) => inert(id));
   const others = agentIds.length - named.length;
-  return [...named, ...(others === 0 ? [] : [vscode.l10n.t('{0} more', others)])].join('\n');
+  if (others > 0) named.push(vscode.l10n.t('{0} more', others));
+  if (lostRows > 0) named.push(vscode.l10n.t('Left out, as it changed just now: {0}', lostRows));
+  return named.join('\n');
 }
 
 /** Undefined when the user changed their mind. The id is in the title: a prompt makes links. */

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type { Alert } from '../../../shared/alerts.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import type { AlertBook } from '../alertBook.ts';
-import { rowOffers } from '../screen/rowOffers.ts';
 import type { DrawnRows } from '../screen/drawnRows.ts';
-import { lostRow } from '../screen/lostRow.ts';
+import { idMeant, lostRow, type RowCall } from '../screen/pressedRow.ts';
 import { plainLabel } from '../screen/plain.ts';
 import { themeIcon } from '../screen/themeIcon.ts';
 import { translate } from '../screen/words.ts';
@@ -17,10 +16,7 @@ export interface AlertChoiceOptions {
   readonly drawn: DrawnRows;
 }
 
-export interface AlertOrder {
-  readonly command: keyof typeof rowOffers;
-  /** What the command was called with. */
-  readonly target: unknown;
+export interface AlertOrder extends RowCall {
   readonly title: string;
   /** For which alerts it changes anything. */
   readonly isWanted: (alert: Alert) => boolean;
@@ -36,15 +32,7 @@ export class AlertChoice {
 
   /** Undefined when the user changed their mind. */
   async of(order: AlertOrder): Promise<string | undefined> {
-    return alertIn(order.target) ?? this.onlyOneMeant(order) ?? (await this.pick(order));
-  }
-
-  /** A press on a row that was lost meanwhile: whose it was is known where one alert alone had it. */
-  private onlyOneMeant({ target, command }: AlertOrder): string | undefined {
-    if (target !== lostRow) return undefined;
-    const rows = this.options.drawn.offering(rowOffers[command]);
-    const [alertId, ...others] = new Set(rows.map((row) => row.alertId));
-    return others.length === 0 ? alertId : undefined;
+    return idMeant(order, 'alertId', [this.options.drawn]) ?? (await this.pick(order));
   }
 
   /** Of the open ones; a row that was lost may have been of a closed one. */
@@ -73,11 +61,4 @@ function whichAlert(target: unknown): string {
   return target === lostRow
     ? vscode.l10n.t('The row changed while it was pressed: which alert?')
     : vscode.l10n.t('Alert');
-}
-
-/** Commands are called with a row of the tree, with an id, or with nothing. */
-function alertIn(target: unknown): string | undefined {
-  if (typeof target === 'string') return target;
-  const node = target as { readonly alertId?: unknown } | null | undefined;
-  return typeof node?.alertId === 'string' ? node.alertId : undefined;
 }

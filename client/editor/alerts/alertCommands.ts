@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AcknowledgeParams, Alert, AlertAct } from '../../../shared/alerts.ts';
+import type { AcknowledgeParams, Alert } from '../../../shared/alerts.ts';
 import { timestampOf, type Clock } from '../../../shared/clock.ts';
 import type { AlertCommandId } from '../commandIds.ts';
 import { errandFor } from '../connection/errands.ts';
@@ -16,36 +16,86 @@ export interface AlertCommandParts {
 
 export type AlertCommands = Readonly<Record<AlertCommandId, (target?: unknown) => unknown>>;
 
+/** A command on one alert. */
+interface RowCommand {
+  readonly title: string;
+  /** For which alerts it changes anything. */
+  readonly isWanted: (alert: Alert) => boolean;
+  /** What to ask of the sidecar; undefined when the user changed their mind. */
+  readonly wish: () => Wish | Promise<Wish | undefined>;
+}
+type RowCommandId = Exclude<AlertCommandId, 'watchstander.showAlerts'>;
+type Wish = Omit<AcknowledgeParams, 'alert_id'>;
+
 export function createAlertCommands(parts: AlertCommandParts): AlertCommands {
-  const onRow = (command: AlertOrder['command'], title: string, act: AlertAct) => {
-    const isWanted = isWorthIt[act];
-    return (target: unknown) => actOnOne(parts, act, { command, target, title, isWanted });
-  };
+  const onRows = Object.entries(rowCommands(parts.clock)).map(([command, offer]) => [
+    command,
+    (target: unknown) => act(parts, { command: command as RowCommandId, target, ...offer }),
+  ]);
   return {
     'watchstander.showAlerts': () => vscode.commands.executeCommand('watchstander.alerts.focus'),
-    'watchstander.acknowledgeAlert': onRow(
-      'watchstander.acknowledgeAlert',
-      vscode.l10n.t('Acknowledge Alert'),
-      'acknowledge',
-    ),
-    'watchstander.dismissAlert': onRow(
-      'watchstander.dismissAlert',
-      vscode.l10n.t('Not a Problem'),
-      'false_alarm',
-    ),
-    'watchstander.muteAlerts': onRow(
-      'watchstander.muteAlerts',
-      vscode.l10n.t('Mute Alerts of Agent'),
-      'mute',
-    ),
-    'watchstander.unmuteAlerts': onRow(
-      'watchstander.unmuteAlerts',
-      vscode.l10n.t('Unmute Alerts of Agent'),
-      'unmute',
-    ),
-    'watchstander.snoozeAlert': (target) => snooze(parts, target),
-    'watchstander.endSnooze': (target) => endSnooze(parts, target),
+    ...(Object.fromEntries(onRows) as Record<RowCommandId, (target: unknown) => Promise<void>>),
   };
+}
+
+function rowCommands(clock: Clock): Readonly<Record<RowCommandId, RowCommand>> {
+  return {
+    'watchstander.acknowledgeAlert': {
+      title: vscode.l10n.t('Acknowledge Alert'),
+      isWanted: (alert) => alert.acknowledged === undefined,
+      wish: () => ({ act: 'acknowledge' }),
+    },
+    'watchstander.dismissAlert': {
+      title: vscode.l10n.t('Not a Problem'),
+      isWanted: (alert) => alert.false_alarm !== true,
+      wish: () => ({ act: 'false_alarm' }),
+    },
+    'watchstander.snoozeAlert': {
+      title: vscode.l10n.t('Snooze Alerts of Agent'),
+      isWanted: (alert) => alert.snoozed_until === undefined,
+      wish: () => askSnooze(clock),
+    },
+    'watchstander.endSnooze': {
+      title: vscode.l10n.t('End Snooze'),
+      isWanted: (alert) => alert.snoozed_until !== undefined,
+      wish: () => ({ act: 'snooze', until: timestampOf(0) }),
+    },
+    'watchstander.muteAlerts': {
+      title: vscode.l10n.t('Mute Alerts of Agent'),
+      isWanted: (alert) => alert.muted !== true,
+      wish: () => ({ act: 'mute' }),
+    },
+    'watchstander.unmuteAlerts': {
+      title: vscode.l10n.t('Unmute Alerts of Agent'),
+      isWanted: (alert) => alert.muted === true,
+      wish: () => ({ act: 'unmute' }),
+    },
+  };
+}
+
+async function act(parts: AlertCommandParts, order: AlertOrder & RowCommand): Promise<void> {
+  const alert_id = await parts.choice.of(order);
+  const wish = alert_id === undefined ? undefined : await order.wish();
+  if (alert_id === undefined || wish === undefined) return;
+  await parts.window.request('watchstander/acknowledge', { alert_id, ...wish });
+}
+
+async function askSnooze(clock: Clock): Promise<Wish | undefined> {
+  const picked = await vscode.window.showQuickPick(snoozeItems(), {
+    title: vscode.l10n.t('Snooze Alerts of Agent'),
+    placeHolder: vscode.l10n.t('For how long'),
+  });
+  if (picked === undefined) return undefined;
+  return { act: 'snooze', until: timestampOf(clock.wallMs() + picked.minutes * 60_000) };
+}
+
+function snoozeItems(): (vscode.QuickPickItem & { readonly minutes: number })[] {
+  return [
+    { label: vscode.l10n.t('15 minutes'), minutes: 15 },
+    { label: vscode.l10n.t('1 hour'), minutes: 60 },
+    { label: vscode.l10n.t('4 hours'), minutes: 240 },
+    { label: vscode.l10n.t('1 day'), minutes: 1_440 },
+  ];
 }
 
 /** What the buttons of a toast do. */
@@ -68,56 +118,4 @@ export function createToastActions({ window }: Pick<AlertCommandParts, 'window'>
       await window.request('watchstander/acknowledge', { alert_id, act: 'false_alarm' });
     },
   };
-}
-
-async function actOnOne(parts: AlertCommandParts, act: AlertAct, order: AlertOrder): Promise<void> {
-  const alert_id = await parts.choice.of(order);
-  if (alert_id !== undefined) await send(parts, { alert_id, act });
-}
-
-async function snooze(parts: AlertCommandParts, target: unknown): Promise<void> {
-  const title = vscode.l10n.t('Snooze Alerts of Agent');
-  const command = 'watchstander.snoozeAlert';
-  const isWanted = isWorthIt.snooze;
-  const alert_id = await parts.choice.of({ command, target, title, isWanted });
-  if (alert_id === undefined) return;
-  const picked = await vscode.window.showQuickPick(snoozeItems(), {
-    title,
-    placeHolder: vscode.l10n.t('For how long'),
-  });
-  if (picked === undefined) return;
-  const until = timestampOf(parts.clock.wallMs() + picked.minutes * 60_000);
-  await send(parts, { alert_id, act: 'snooze', until });
-}
-
-async function endSnooze(parts: AlertCommandParts, target: unknown): Promise<void> {
-  const title = vscode.l10n.t('End Snooze');
-  const command = 'watchstander.endSnooze';
-  const isWanted = (alert: Alert): boolean => alert.snoozed_until !== undefined;
-  const alert_id = await parts.choice.of({ command, target, title, isWanted });
-  if (alert_id !== undefined) {
-    await send(parts, { alert_id, act: 'snooze', until: timestampOf(0) });
-  }
-}
-
-function snoozeItems(): (vscode.QuickPickItem & { readonly minutes: number })[] {
-  return [
-    { label: vscode.l10n.t('15 minutes'), minutes: 15 },
-    { label: vscode.l10n.t('1 hour'), minutes: 60 },
-    { label: vscode.l10n.t('4 hours'), minutes: 240 },
-    { label: vscode.l10n.t('1 day'), minutes: 1_440 },
-  ];
-}
-
-/** For which of the open alerts an act changes anything. */
-const isWorthIt: Readonly<Record<AlertAct, (alert: Alert) => boolean>> = {
-  acknowledge: (alert) => alert.acknowledged === undefined,
-  false_alarm: (alert) => alert.false_alarm !== true,
-  snooze: (alert) => alert.snoozed_until === undefined,
-  mute: (alert) => alert.muted !== true,
-  unmute: (alert) => alert.muted === true,
-};
-
-async function send({ window }: AlertCommandParts, params: AcknowledgeParams): Promise<void> {
-  await window.request('watchstander/acknowledge', params);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { agentIn, type AgentChoice } from '../agents/agentChoice.ts';
+import type { AgentChoice } from '../agents/agentChoice.ts';
 import type { DashboardCommandId } from '../commandIds.ts';
+import { idIn } from '../screen/pressedRow.ts';
 import type { DashboardPanel, PanelParts } from './dashboardPanel.ts';
 
 export type DashboardCommands = Readonly<Record<DashboardCommandId, (target?: unknown) => unknown>>;
@@ -26,7 +27,7 @@ export class DashboardPart implements vscode.Disposable {
       },
     });
     this.commands = {
-      'watchstander.openDashboard': (target) => this.open(agentIn(target) ?? null),
+      'watchstander.openDashboard': (target) => this.open(idIn(target, 'agentId') ?? null),
       'watchstander.showInDashboard': async (target) => {
         const title = vscode.l10n.t('Show in Dashboard');
         const agentId = await choice.of({ command: 'watchstander.showInDashboard', target, title });

@@ -58,8 +58,13 @@ export class AgentUser {
   static async connected(program: Program, home: string): Promise<AgentUser> {
     const installed = await install(program);
     const user = new AgentUser(program, home, await ModelServer.start(), installed);
-    await user.connect(join(installed, 'node_modules', '.bin'));
-    return user;
+    try {
+      await user.connect(join(installed, 'node_modules', '.bin'));
+      return user;
+    } catch (error) {
+      await user.dispose();
+      throw error;
+    }
   }
 
   private async connect(programs: string): Promise<void> {

@@ -34,16 +34,19 @@ export class Stage {
 
   static async open(program: Program): Promise<Stage> {
     const home = new TestHome(policy);
-    const user = await AgentUser.connected(program, home.path);
-    const server = await startServer({ home: home.path, vsix: [watchstanderVsix] });
+    const ends = [() => home.dispose()];
     try {
+      const user = await AgentUser.connected(program, home.path);
+      ends.unshift(() => user.dispose());
+      const server = await startServer({ home: home.path, vsix: [watchstanderVsix] });
+      ends.unshift(() => server.stop());
       const window = await server.openWindow();
       await window.viewContainer(/Watchstander/).click();
       await watchRows(window.page);
       return new Stage(program, home, { user, server, window });
     } catch (error) {
-      // Or it would outlive the failure, and nothing would ever end.
-      await server.stop();
+      // Or they would outlive the failure, and nothing would ever end.
+      for (const end of ends) await end();
       throw error;
     }
   }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { DrawnRows } from '../../../../client/editor/screen/drawnRows.ts';
-import { lostRow, targetIn } from '../../../../client/editor/screen/lostRow.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
 
 suite('rows on the screen', () => {
@@ -57,13 +56,5 @@ suite('rows on the screen', () => {
     drawn.keep(({ agentId }) => agentId === 'two');
     clock.advance(5_000);
     assert.deepEqual(paused(), ['two']);
-  });
-
-  test('what is called without a row is not taken for a lost one', () => {
-    assert.equal(targetIn([]), undefined);
-    assert.equal(targetIn([undefined]), undefined);
-    assert.equal(targetIn([undefined, undefined]), lostRow);
-    assert.equal(targetIn(['id']), 'id');
-    assert.equal(targetIn([null]), null);
   });
 });
