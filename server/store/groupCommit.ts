@@ -85,7 +85,7 @@ export class GroupCommit {
 
   add(waiting: Waiting): void {
     this.line.add(waiting);
-    this.working ??= this.drain();
+    this.wake();
   }
 
   /** Finishes what waits and says that nothing acknowledged comes after it. */
@@ -107,7 +107,14 @@ export class GroupCommit {
     await this.lose([], failures.fenced());
   }
 
+  /** What is under way sees for itself what else there is to do. */
+  private wake(): void {
+    this.working ??= this.drain();
+  }
+
   private async drain(): Promise<void> {
+    // What ends at once must not end before `working` is set, or that would stay for ever.
+    await Promise.resolve();
     while (this.current === 'leading') {
       if (this.rotation?.step.isReady === true) await this.finishRotation();
       else if (this.line.isEmpty) break;
@@ -191,7 +198,7 @@ export class GroupCommit {
     });
     history.beginTurn();
     this.rotation = { step, base };
-    void step.prepared.then(() => (this.working ??= this.drain()));
+    void step.prepared.then(() => this.wake());
   }
 
   private async finishRotation(): Promise<void> {

@@ -48,6 +48,7 @@ export class Upkeep {
   }
 
   run(): void {
+    if (!this.isLeading()) return;
     this.isDue = true;
     this.running ??= this.work();
   }

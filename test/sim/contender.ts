@@ -2,6 +2,7 @@ import { delay } from '../../shared/clock.ts';
 import { WatchstanderError } from '../../shared/errors.ts';
 import { openFormat } from '../../server/store/log/format.ts';
 import { allRules, type Rules } from '../../server/store/ground.ts';
+import type { FileStore } from '../../server/store/fileStore.ts';
 import { lead } from '../../server/store/lead.ts';
 import type { Store } from '../../server/store/port.ts';
 import type { Oracle, Wish } from './oracle.ts';
@@ -18,6 +19,8 @@ export interface ContenderOptions {
   readonly unfulfilled: Wish[] | null;
   /** How many commits each client makes before it is content. */
   readonly commits: number;
+  /** How often, after a commit, the lock is found to be another's. */
+  readonly doubt: number;
 }
 
 /**
@@ -62,22 +65,26 @@ export class Contender {
       log: (line: string) => void this.logged.push(line),
       turn: () => Promise.resolve(),
     };
-    const lock = { confirm: () => Promise.resolve(true), release: () => Promise.resolve() };
+    const lock = { confirm: () => Promise.resolve(false), release: () => Promise.resolve() };
     const storeId = await openFormat(site);
     const store = await lead({ ...site, storeId }, lock, { rotationBytes });
     this.store = store;
     this.oracle.opened(store);
-    await Promise.all([...Array(clients).keys()].map(() => this.client(store)));
-    await store.close();
+    try {
+      await Promise.all([...Array(clients).keys()].map(() => this.client(store)));
+    } finally {
+      await store.close();
+    }
   }
 
-  private async client(store: Store): Promise<void> {
-    const { agents, commits } = this.options;
+  private async client(store: FileStore): Promise<void> {
+    const { agents, commits, doubt } = this.options;
     // Some leave an epoch's end, or the next one's begin, to itself; others always commit meanwhile.
     const pausing = this.world.random.uniform() < 0.3 ? 0 : 0.7;
     for (let commit = 0; commit < commits; commit += 1) {
       const agent = agents[Math.floor(this.world.random.uniform() * agents.length)] ?? 'a';
       await this.fulfil(store, agent).catch((error: unknown) => this.waitUnlessLost(error));
+      if (doubt > 0 && this.world.random.uniform() < doubt) await store.confirm();
       if (this.world.random.uniform() < pausing) await delay(this.world.clockOf(this.id), 1);
     }
   }

@@ -15,6 +15,8 @@ export interface ScenarioOptions {
   readonly firstNumber?: number;
   /** Whether clients ask again, with the same request id, for what they got no answer to. */
   readonly repeats?: boolean;
+  /** See `ContenderOptions`. */
+  readonly doubt?: number;
 }
 
 interface Begun {
@@ -56,8 +58,8 @@ export class Scenario {
   }
 
   spawn(commits = this.options.commits ?? 4): Contender {
-    const { rules = {}, rotationBytes = 400, clients = 2 } = this.options;
-    const options = { rules, rotationBytes, clients, commits, agents: ['a', 'b'] };
+    const { rules = {}, rotationBytes = 400, clients = 2, doubt = 0 } = this.options;
+    const options = { rules, rotationBytes, clients, commits, doubt, agents: ['a', 'b'] };
     const id = this.contenders.length + 1;
     const contender = new Contender(this.world, id, this.oracle, {
       ...options,

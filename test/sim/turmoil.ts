@@ -29,6 +29,7 @@ export async function turmoil({ seed, mood, rules = {} }: TurmoilOptions): Promi
     clients: 1 + (seed % 2),
     // What may be repeated keeps segments from being collected.
     repeats: seed % 4 === 0,
+    doubt: seed % 5 === 0 ? 0.05 : 0,
   });
   const { world } = scenario;
   const trouble = new Trouble(scenario, moods[mood](world.random));

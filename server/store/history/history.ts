@@ -126,7 +126,7 @@ export class History {
   ): Promise<Part[]> {
     const points = ended === undefined ? null : await this.pointsOf(ended);
     if (points !== null) return toParts(points.of(agentId));
-    const chunks = (await this.files.index(epoch)).agents.get(agentId) ?? [];
+    const chunks = (await this.files.index(epoch))?.agents.get(agentId) ?? [];
     return chunks.map((chunk) => ({ ...chunk, load: () => this.files.points(epoch, chunk) }));
   }
 }

@@ -8,12 +8,10 @@ import { historyEpochs, historyName } from '../log/segment.ts';
 /** Agents whose places in history files are kept in memory, over all files. */
 const rememberedAgents = 100_000;
 
-const nothing: HistoryIndex = { agents: new Map(), newestAt: 0 };
-
 /** The history files of a store, their indexes read once. */
 export class HistoryFiles {
   private readonly ground: Ground;
-  private readonly indexes = new Map<number, HistoryIndex>();
+  private readonly indexes = new Map<number, HistoryIndex | null>();
   private remembered = 0;
 
   constructor(ground: Ground) {
@@ -25,28 +23,32 @@ export class HistoryFiles {
     return historyEpochs(await this.ground.fs.list(this.ground.folder));
   }
 
-  /** Empty when the file went (retention) or is damaged, which is told. */
-  async index(epoch: number): Promise<HistoryIndex> {
+  /** Null when the file went (retention) or is damaged, which is told. */
+  async index(epoch: number): Promise<HistoryIndex | null> {
     const known = this.indexes.get(epoch);
     if (known !== undefined) return known;
-    const index = await this.orElse(epoch, nothing, () => readHistoryIndex(this.ground, epoch));
+    const index = await this.orElse(epoch, null, () => readHistoryIndex(this.ground, epoch));
     this.remember(epoch, index);
     return index;
   }
 
-  /** As `index`. */
+  /** None when the file went or is damaged, which is told. */
   points(epoch: number, chunk: Chunk): Promise<HistoryPoint[]> {
     return this.orElse(epoch, [], () => readChunk(this.ground, epoch, chunk));
   }
 
   forget(epoch: number): void {
-    this.remembered -= this.indexes.get(epoch)?.agents.size ?? 0;
+    this.remembered -= this.sizeOf(epoch);
     this.indexes.delete(epoch);
   }
 
-  private remember(epoch: number, index: HistoryIndex): void {
+  private sizeOf(epoch: number): number {
+    return this.indexes.get(epoch)?.agents.size ?? 0;
+  }
+
+  private remember(epoch: number, index: HistoryIndex | null): void {
     this.indexes.set(epoch, index);
-    this.remembered += index.agents.size;
+    this.remembered += this.sizeOf(epoch);
     for (const oldest of this.indexes.keys()) {
       if (this.remembered <= rememberedAgents || oldest === epoch) break;
       this.forget(oldest);

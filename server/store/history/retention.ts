@@ -15,7 +15,10 @@ const dayMs = 24 * 60 * 60_000;
 /** No point takes fewer bytes: below the sum no agent can have too many. */
 const leastPointBytes = 100;
 
-/** Removes history files, oldest first, that hold nothing but what is too old or too much. */
+/**
+ * Removes history files, oldest first, that hold nothing but what is too old or too much. How old a
+ * damaged one is cannot be told: it goes with the next newer one, so that it can be looked at until then.
+ */
 export async function expireHistories(
   ground: Ground,
   files: HistoryFiles,
@@ -24,10 +27,18 @@ export async function expireHistories(
   const epochs = await files.epochs();
   const surplus = await countSurplus(ground, files, epochs, retention.pointsPerAgent);
   const oldestMs = ground.clock.wallMs() - retention.days * dayMs;
+  const unread: number[] = [];
   for (const epoch of epochs) {
-    if (!surplus.has(epoch) && (await files.index(epoch)).newestAt >= oldestMs) return;
-    await ground.fs.unlink(historyPath(ground, epoch));
-    files.forget(epoch);
+    const index = await files.index(epoch);
+    if (index === null) {
+      unread.push(epoch);
+      continue;
+    }
+    if (!surplus.has(epoch) && index.newestAt >= oldestMs) return;
+    for (const expired of [...unread.splice(0), epoch]) {
+      await ground.fs.unlink(historyPath(ground, expired));
+      files.forget(expired);
+    }
   }
 }
 
@@ -42,7 +53,8 @@ async function countSurplus(
   if ((await totalBytes(ground, epochs)) < pointsPerAgent * leastPointBytes) return surplus;
   const newer = new Map<string, number>();
   for (const epoch of [...epochs].reverse()) {
-    const { agents } = await files.index(epoch);
+    const agents = (await files.index(epoch))?.agents;
+    if (agents === undefined) continue;
     if ([...agents.keys()].every((agent) => (newer.get(agent) ?? 0) >= pointsPerAgent)) {
       surplus.add(epoch);
     }

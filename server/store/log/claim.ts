@@ -66,8 +66,8 @@ export async function abandon(ground: Ground, claim: Claim): Promise<void> {
 }
 
 /**
- * Whether somebody may lead after us: there is a claim above `top`, our highest. First the successor, then our own name: when both segments were
- * collected, lowest first, ours went before the successor's.
+ * Whether somebody may lead after us: there is a claim above `top`, our highest. First the successor,
+ * then our own name: when both segments were collected, lowest first, ours went before the successor's.
  */
 export async function isFenced(
   ground: Ground,

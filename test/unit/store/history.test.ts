@@ -52,6 +52,14 @@ async function epochs(home: SimulatedHome, count: number, clock?: ManualClock): 
   }
 }
 
+/** Where its index is cannot be read any more. */
+function spoilIndex(home: SimulatedHome, name: string): void {
+  const bytes = Buffer.from(bytesOf(home, name));
+  const at = bytes.length - 10;
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  setBytes(home, name, bytes);
+}
+
 suite('store: history files', () => {
   test('take the place of segments, and nothing is missing', async () => {
     const home = simulatedHome();
@@ -139,6 +147,24 @@ suite('store: retention', () => {
     const store = await epochs(home, 2, clock);
     await until('the old ones are gone', () => !namesIn(home).includes('hist-0000000004'));
     assert.deepEqual((await versions(store, 'a')).slice(-4), [13, 14, 15, 16]);
+    await store.close();
+  });
+
+  test('a damaged file stays as long as the next newer one', async () => {
+    const home = simulatedHome();
+    const clock = new ManualClock();
+    await (await epochs(home, 6, clock)).close();
+    spoilIndex(home, 'hist-0000000001');
+    spoilIndex(home, 'hist-0000000002');
+    const young = await openSimulated(home, {}, clock);
+    await until('histories are written', () => namesIn(home).includes('hist-0000000006'));
+    await young.close();
+    assert.match(home.logged.join('\n'), /hist-0000000002 is damaged/);
+    assert.equal(namesIn(home).filter((name) => /^hist-000000000[12]$/.test(name)).length, 2);
+    clock.advance(31 * 24 * 60 * 60_000);
+    const store = await epochs(home, 2, clock);
+    await until('all old ones are gone', () => !namesIn(home).includes('hist-0000000004'));
+    assert.equal(namesIn(home).filter((name) => /^hist-000000000[1-4]$/.test(name)).length, 0);
     await store.close();
   });
 });

@@ -47,6 +47,25 @@ suite('store: a lock in doubt', () => {
     await store.close();
   });
 
+  test('taken while a snapshot is written beside commits, the lead ends and can be closed', async () => {
+    const home = simulatedHome();
+    const held: (() => void)[] = [];
+    const sync = async (descriptor: number): Promise<void> => {
+      const isBeside = namesIn(home).includes('seg-0000000002');
+      if (isBeside) await new Promise<void>((resolve) => held.push(resolve));
+      await home.fs.sync(descriptor);
+    };
+    const ground = { ...(await groundOf(home)), fs: { ...home.fs, sync } };
+    const lock = { confirm: () => Promise.resolve(false), release: () => Promise.resolve() };
+    const store = await lead(ground, lock, { rotationBytes: 0 });
+    await store.commit([sampleCheckIn('a', 1)]);
+    await until('the snapshot waits for the disk', () => held.length > 0);
+    const confirmed = store.confirm();
+    held[0]?.();
+    await confirmed;
+    await store.close();
+  });
+
   test('ours, but with a successor in the store, the lead ends', async () => {
     const home = simulatedHome();
     const store = await withLock(home, () => Promise.resolve(true));
