@@ -1,7 +1,7 @@
 import { gone, hidden, type IdentitySource, type Sighting } from './sighting.ts';
 import { runCommand, type RunCommand } from './command.ts';
 
-/** CIM is slow (half a second and more): asked only at start and when a lock is in the way. */
+/** CIM is slow (half a second and more): asked where nothing else can tell, never on the way of a check-in. */
 export function windowsSource(run: RunCommand = runCommand): IdentitySource {
   return {
     async own() {

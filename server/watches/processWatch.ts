@@ -67,7 +67,12 @@ export class ProcessWatch implements ProcessOutlet, Disposable {
     const { clock, identity, address } = this.options;
     const about = { identity, started: timestamp(clock), home: this.home };
     this.life.add(keepRecord(this.runFolder, { kind: 'sidecar', ...about, address }, clock));
-    this.life.add(everyInStep(clock, beats.periodMs, () => this.cpu.turn()));
+    this.life.add(
+      everyInStep(clock, beats.periodMs, () => {
+        this.cpu.turn();
+        this.options.loopDelay.turn();
+      }),
+    );
     this.life.add(clock.after(beginMs, () => void this.reaper.begin()));
   }
 
@@ -134,6 +139,14 @@ export class ProcessWatch implements ProcessOutlet, Disposable {
     if (nonce !== undefined) removeRecord(this.runFolder, nonce);
   };
 
+  /** Of who speaks over a session, by its record; null where it has none. */
+  identityOf(session: number): ProcessIdentity | null {
+    const nonce = this.records.get(session);
+    if (nonce === undefined) return null;
+    const found = readRecords(this.runFolder).find((one) => one.nonce === nonce);
+    return found?.record.identity ?? null;
+  }
+
   /** A shim that was killed leaves its record. */
   sessionClosed(session: number): void {
     const nonce = this.records.get(session);
@@ -162,17 +175,15 @@ export class ProcessWatch implements ProcessOutlet, Disposable {
 
   private scene(): ConstructorParameters<typeof Reaper>[0] {
     const { identity, epoch, address, clock } = this.options;
-    const standing = (other: ProcessIdentity) => standingOf(other, identity);
     return {
       home: this.home,
       runFolder: this.runFolder,
       epoch,
       address,
       clock,
-      standingOf: standing,
+      standingOf: (other) => standingOf(other, identity),
       answersAt: async (at) => (await probe(at, clock)) === 'answers',
-      end: async (target) =>
-        (await endProcess(target, identity, systemClock)) || (await standing(target)) === 'dead',
+      end: (target) => endProcess(target, identity, systemClock),
     };
   }
 }

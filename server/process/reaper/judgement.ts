@@ -3,7 +3,7 @@ import type { Standing } from '../identity.ts';
 /** So long a record has to stay as it is, watched by us, before its process is ended. */
 export const watchMs = 30_000;
 /** What somebody is still making looks half-made. */
-export const halfMadeMs = 60_000;
+const halfMadeMs = 60_000;
 
 /** What is known of the process that a record names. */
 export interface RecordSighting {

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
-import { promisify } from 'node:util';
-import psTree from 'ps-tree';
+import { descendantsOf } from '../../../server/process/descendants.ts';
 import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
 import { endOne } from '../../support/vscode/processes.ts';
@@ -90,12 +89,7 @@ suite('the life of an MCP shim', function () {
   test('a program that ends it with all its descendants leaves the sidecar alone', async () => {
     const shim = await started();
     const { pid } = await home.running();
-    const children = promisify(psTree);
-    const descendants = await children(shim.pid ?? 0);
-    assert.deepEqual(
-      descendants.filter(({ PID }) => Number(PID) === pid),
-      [],
-    );
+    assert.equal((await descendantsOf(shim.pid ?? 0)).includes(pid), false);
     shim.kill('SIGKILL');
     await once(shim, 'exit');
     assert.equal((await home.running()).pid, pid);
