@@ -21,13 +21,14 @@ import { makeEars, makeTable } from './handlers/serve.ts';
 import { HookWatch } from './watches/hookWatch.ts';
 import { alertSettingsOf } from './monitor/alerts/alertSettings.ts';
 import type { LivePolicy } from './policy/livePolicy.ts';
-import { platformSource, type ProcessIdentity } from './process/identity.ts';
+import { standingOf, type ProcessIdentity } from './process/identity.ts';
 import { IdleWatch } from './process/idle.ts';
 import type { Log } from './process/log.ts';
 import { watchLoopDelay } from './process/loopDelay.ts';
 import { ProcessWatch } from './watches/processWatch.ts';
 import { Sessions } from './sessions.ts';
-import { addressOf, listen, readOrMakeToken, type Listening } from './socket/claim.ts';
+import { addressOf, listen, type Listening } from './socket/endpoint.ts';
+import { readOrMakeToken } from './socket/token.ts';
 import { judgeGreeting } from './socket/greeting.ts';
 import { serve } from './socket/handshake.ts';
 import type { Session, SessionHost } from './socket/session.ts';
@@ -45,7 +46,7 @@ export interface SidecarOptions {
 }
 
 /** What the process exits with; 75 says that another one leads now. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, fenced: 75 } as const;
+export const exitCodes = { done: 0, failed: 1, fenced: 75 } as const;
 
 const farewellMs = 1_000;
 /** So long after its start a sidecar has answered those who waited for it; the rest can wait as long. */
@@ -105,7 +106,7 @@ export class Sidecar {
     this.life.add(everyInStep(clock, beats.periodMs, () => this.sessions.dropSilent()));
     const lead = { home, epoch: store.epoch, pid: process.pid };
     await this.hooks.begin();
-    this.listening = await listen(lead, (socket) => serve(socket, this.host));
+    this.listening = await listen(lead, { accept: (socket) => serve(socket, this.host), log });
     this.idle.present(0);
     log(`leads epoch ${store.epoch} at ${this.listening.address}, build ${build}`);
     this.life.add(this.policy.onChanged(() => this.policyChanged()));
@@ -197,7 +198,7 @@ export class Sidecar {
     this.note(session, 'closed');
     // Those that end because we do are no deaths.
     if (this.isRetiring) return;
-    this.alerts.sessionClosed(session.id, session.process.pid);
+    this.alerts.sessionClosed(session.id, this.processes.identityOf(session.id));
     this.processes.sessionClosed(session.id);
     this.idle.present(this.sessions.count);
   }
@@ -229,7 +230,7 @@ export class Sidecar {
   }
 
   private makeAlertWatch(): AlertWatch {
-    const { clock, store, log } = this.options;
+    const { clock, store, log, identity } = this.options;
     return new AlertWatch({
       clock,
       store,
@@ -239,7 +240,7 @@ export class Sidecar {
       isHooked: (agentId) => this.hooks.fleet.shown(agentId) !== null,
       isOpen: (session) => this.sessions.has(session),
       isConnected: (pid) => this.sessions.isConnected(pid),
-      isGone: async (pid) => (await platformSource().look(pid)).seen === 'gone',
+      isGone: async (other) => (await standingOf(other, identity)) === 'dead',
     });
   }
 

@@ -34,6 +34,20 @@ export interface Endpoint {
   readonly pid: number;
 }
 
+/** The file is replaced as a whole, but a person may have edited it: anything else is as if absent. */
+export function parseEndpoint(text: string): Endpoint | null {
+  try {
+    const value = JSON.parse(text) as Partial<Endpoint> | null;
+    const { address, epoch, pid } = value ?? {};
+    const isWhole =
+      typeof address === 'string' && typeof epoch === 'number' && typeof pid === 'number';
+    return isWhole ? { address, epoch, pid } : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
 /** Content of `run/start-failure`. */
 export interface StartFailure {
   readonly pid: number;

@@ -1,18 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { homeLayout, type Endpoint } from '../../shared/home.ts';
+import { homeLayout, parseEndpoint, type Endpoint } from '../../shared/home.ts';
 
 /** Longer socket paths are silently cut by the system, and two cut names may be one. */
 const addressBytes = 100;
@@ -30,8 +22,13 @@ export interface Lead {
   readonly pid: number;
 }
 
+export interface Door {
+  readonly accept: (socket: Socket) => void;
+  readonly log: (line: string) => void;
+}
+
 /** Listens on a name that only this epoch has: closing it can never remove a successor's. */
-export async function listen(lead: Lead, accept: (socket: Socket) => void): Promise<Listening> {
+export async function listen(lead: Lead, { accept, log }: Door): Promise<Listening> {
   const address = addressOf(lead.home, lead.epoch);
   const server = createServer(accept);
   if (process.platform !== 'win32') rmSync(address, { force: true });
@@ -39,6 +36,8 @@ export async function listen(lead: Lead, accept: (socket: Socket) => void): Prom
     server.once('error', reject);
     server.listen(address, () => {
       server.off('error', reject);
+      // What cannot be accepted (no descriptor is left, say) is that client's trouble, who tries again.
+      server.on('error', (error) => log(`socket: ${error.message}`));
       resolve();
     });
   });
@@ -59,10 +58,9 @@ function withdraw(server: Server, path: string, endpoint: Endpoint): void {
 /** What is published in a home; null when nothing (sensible) is. */
 export function readEndpoint(path: string): Endpoint | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Endpoint;
+    return parseEndpoint(readFileSync(path, 'utf8'));
   } catch (error) {
-    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (isGone || error instanceof SyntaxError) return null;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }
@@ -83,24 +81,4 @@ function privateFolder(key: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   return folder;
-}
-
-/** The home's secret: made once, whoever comes first; 32 random bytes in hex. */
-export function readOrMakeToken(home: string): string {
-  const path = join(home, homeLayout.token);
-  if (!existsSync(path)) makeToken(path);
-  return readFileSync(path, 'utf8').trim();
-}
-
-function makeToken(path: string): void {
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-  try {
-    // A link fails where the name is taken, so that all contenders end with one token.
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft);
-  }
 }

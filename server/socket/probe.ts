@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { DisposableStore, toDisposable } from '../../shared/lifecycle.ts';
 import { homeLayout, type Endpoint } from '../../shared/home.ts';
-import { readEndpoint } from './claim.ts';
+import { readEndpoint } from './endpoint.ts';
 
 /** Who says to lead this home. */
 export function publishedLeader(home: string): Endpoint | null {

@@ -19,6 +19,7 @@ import { ClosedAlerts } from '../monitor/alerts/closedAlerts.ts';
 import { SessionLinks } from '../monitor/sessionLinks.ts';
 import { SilenceWatch } from '../monitor/silenceWatch.ts';
 import { SnoozeWatch } from '../monitor/snoozeWatch.ts';
+import type { ProcessIdentity } from '../process/identity.ts';
 import type { Store } from '../store/port.ts';
 
 export interface AlertWatchOptions {
@@ -33,7 +34,8 @@ export interface AlertWatchOptions {
   readonly isOpen: (session: number) => boolean;
   /** Whether a process has an open session. */
   readonly isConnected: (pid: number) => boolean;
-  readonly isGone: (pid: number) => Promise<boolean>;
+  /** For certain; what cannot be told from another process is not. */
+  readonly isGone: (process: ProcessIdentity) => Promise<boolean>;
 }
 
 /** A lost connection is no death: so long a client has to come back. */
@@ -139,13 +141,14 @@ export class AlertWatch implements AlertOutlet, Disposable {
     return life;
   }
 
-  sessionClosed(session: number, pid: number): void {
+  /** @param process null where a pid is all that is known of it: another one may have that by now. */
+  sessionClosed(session: number, process: ProcessIdentity | null): void {
     this.windows.delete(session);
     const hasLeft = this.left.delete(session);
     const agents = this.links.end(session);
     if (agents.length === 0) return;
     if (hasLeft) for (const agentId of agents) void this.rest(agentId, { kind: 'left' });
-    else this.life.add(this.options.clock.after(graceMs, () => void this.judgeEnd(agents, pid)));
+    else if (process !== null) this.judgeLater(agents, process);
   }
 
   /** It should go on and does nothing. */
@@ -178,9 +181,19 @@ export class AlertWatch implements AlertOutlet, Disposable {
     }
   }
 
+  private judgeLater(agents: readonly string[], process: ProcessIdentity): void {
+    const timer = this.life.add(
+      this.options.clock.after(graceMs, () => {
+        this.life.release(timer);
+        void this.judgeEnd(agents, process);
+      }),
+    );
+  }
+
   /** A process that lives, or came back, lost its connection and nothing else. */
-  private async judgeEnd(agents: readonly string[], pid: number): Promise<void> {
-    if (this.options.isConnected(pid) || !(await this.options.isGone(pid))) return;
+  private async judgeEnd(agents: readonly string[], process: ProcessIdentity): Promise<void> {
+    const { isConnected, isGone } = this.options;
+    if (isConnected(process.pid) || !(await isGone(process))) return;
     for (const agentId of agents) {
       if (!this.links.isLinked(agentId)) await this.rest(agentId, { kind: 'gone' });
     }
