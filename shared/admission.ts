@@ -8,7 +8,7 @@ import { agentIdFault, emptyText, measureText } from './text.ts';
  * dropped here.
  */
 
-export const admissionLimits = { arrayLength: 4_096, textBytes: 1_000_000 } as const;
+const admissionLimits = { arrayLength: 4_096, textBytes: 1_000_000 } as const;
 
 export interface Admitted {
   readonly checkIn: CheckIn & {

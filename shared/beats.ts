@@ -1,7 +1,6 @@
 /** How often both sides say that they live, and when a silence means something. */
 export const beats = {
   periodMs: 5_000,
-  staleMs: 30_000,
   closedMs: 60_000,
   missedAnswers: 3,
 } as const;

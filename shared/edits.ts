@@ -7,6 +7,8 @@ import type { CheckInParams, LifecycleParams, LifecycleResult } from './protocol
  */
 
 export const tagBounds = { count: 32, codePoints: 64 } as const;
+/** Of all notes of an agent together, and of anything else that somebody writes about one. */
+export const noteMaxCodePoints = 500;
 
 export interface MetadataParams {
   readonly agent_id: string;

@@ -92,6 +92,13 @@ export const pausers: Readonly<Record<string, string>> = {
   policy: 'the policy',
 };
 
+/** What a paused agent is to do. */
+export function resumeStep(pausedBy: string): string {
+  return pausedBy === 'agent'
+    ? 'Stop working until the agent is resumed (resume_agent).'
+    : 'Stop working and ask the user; only a person can resume this agent.';
+}
+
 export const failures = {
   invalidInput: (what: string, nextStep: string) =>
     new WatchstanderError('INVALID_INPUT', what, nextStep),
@@ -106,9 +113,7 @@ export const failures = {
       'PAUSED',
       `Agent ${JSON.stringify(agentId)} is paused by ${pausers[by] ?? pausers['person']}` +
         (reason === null ? '.' : `: ${reason}`),
-      by === 'agent'
-        ? 'Stop working until the agent is resumed (resume_agent).'
-        : 'Stop working and ask the user; only a person can resume this agent.',
+      resumeStep(by),
     ),
   archived: (agentId: string) =>
     new WatchstanderError(

@@ -1,4 +1,4 @@
-import { pausers } from './errors.ts';
+import { pausers, resumeStep } from './errors.ts';
 import type { Harness } from './model.ts';
 
 /**
@@ -116,9 +116,5 @@ export interface HookRules {
 export function denialOf(agentId: string, by: string, reason: string | null): string {
   const why = reason === null || reason === '' ? '.' : `: ${reason}`;
   const stop = /[.!?]$/.test(why) ? '' : '.';
-  const nextStep =
-    by === 'agent'
-      ? 'Stop working until the agent is resumed (resume_agent).'
-      : 'Stop working and ask the user; only a person can resume this agent.';
-  return `Watchstander: agent ${agentId} is paused by ${pausers[by] ?? pausers['person']}${why}${stop} ${nextStep}`;
+  return `Watchstander: agent ${agentId} is paused by ${pausers[by] ?? pausers['person']}${why}${stop} ${resumeStep(by)}`;
 }

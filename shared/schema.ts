@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { failures } from './errors.ts';
 import { parameterCount, type Doubles } from './model.ts';
 import { alertActs } from './alerts.ts';
-import { tagBounds, transactActs, transactionBounds } from './edits.ts';
+import { noteMaxCodePoints, tagBounds, transactActs, transactionBounds } from './edits.ts';
 import { harnesses, hookPhases, outcomes } from './hooks.ts';
 import {
   lifecycleActs,
@@ -26,7 +26,6 @@ const agentId = z.string().check(
   }),
 );
 
-export const noteMaxCodePoints = 500;
 const note = z.pipe(
   z.string().check(z.maxLength(1_000_000)),
   z.transform((text: string) => cleanNote(text, noteMaxCodePoints)),
@@ -220,7 +219,7 @@ export function admitReport<N extends ReportName>(name: N, params: unknown): Rep
   return result.success ? (result.data as Reports[N]) : null;
 }
 
-export function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
+function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
   const [first] = issues;
   if (first === undefined) return 'The input is not valid.';
   const where = first.path.map(String).join('.');

@@ -47,7 +47,7 @@ const controls = /\p{Cc}/u;
 // U+061C, U+200E/F, U+202A..E, U+2066..9: they reorder what a person reads.
 const bidirectional = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-export const agentIdMaxCodePoints = 128;
+const agentIdMaxCodePoints = 128;
 
 /** Why this cannot be an agent id, or null. Ids are never altered, so what cannot be kept is refused. */
 export function agentIdFault(id: string): string | null {

@@ -1,7 +1,7 @@
 import type { Alert, AlertChange } from '../../shared/alerts.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { toDisposable, type Disposable } from '../../shared/lifecycle.ts';
-import { limits } from '../../shared/protocol.ts';
+import { pagesOf } from '../../shared/pages.ts';
 
 /** A window, as the hub sees it. */
 export interface AlertSubscriber {
@@ -84,23 +84,4 @@ export class AlertHub implements Disposable {
       subscriber.alertsChanged({ previous, revision, ...page });
     }
   }
-}
-
-/** Within the bounds of a page, in items and in bytes. */
-export function* pagesOf(alerts: readonly Alert[]): Generator<readonly Alert[]> {
-  let page: Alert[] = [];
-  let bytes = 0;
-  for (const alert of alerts) {
-    // At most two bytes of UTF-8 for most characters, and never more than three.
-    const size = JSON.stringify(alert).length * 2;
-    const isFull = page.length >= limits.pageItems || bytes + size > limits.pageBytes;
-    if (isFull && page.length > 0) {
-      yield page;
-      page = [];
-      bytes = 0;
-    }
-    page.push(alert);
-    bytes += size;
-  }
-  if (page.length > 0) yield page;
 }

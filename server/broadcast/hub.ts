@@ -2,7 +2,8 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { Clock } from '../../shared/clock.ts';
 import { toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 import type { AgentRow, FleetSummary } from '../../shared/model.ts';
-import { limits, type FleetChange } from '../../shared/protocol.ts';
+import { pagesOf } from '../../shared/pages.ts';
+import type { FleetChange } from '../../shared/protocol.ts';
 
 /** A window, as the hub sees it. */
 export interface Subscriber {
@@ -18,6 +19,12 @@ export interface FleetSource {
   row(agentId: string): AgentRow | undefined;
   /** What is wrong with an agent now; empty when nothing is. */
   diagnostics(agentId: string): readonly Diagnostic[];
+}
+
+/** An agent that is different, or no longer part of the fleet. */
+interface Change {
+  readonly id: string;
+  readonly row: AgentRow | undefined;
 }
 
 /** Windows are told at once, then at most this often. */
@@ -77,25 +84,19 @@ export class Hub implements Disposable {
 
   /** In pages; only the last one leads to the new revision. */
   private tellChanges(ids: readonly string[]): void {
-    const { revision } = this.source;
-    for (let at = 0; at < ids.length; at += limits.pageItems) {
-      const isLast = at + limits.pageItems >= ids.length;
-      const page = this.pageOf(ids.slice(at, at + limits.pageItems));
+    if (this.subscribers.size === 0) return;
+    const { revision, summary } = this.source;
+    const pages = [...pagesOf(ids.map((id): Change => ({ id, row: this.source.row(id) })))];
+    pages.forEach((page, at) => {
+      const agents = page.flatMap(({ row }) => row ?? []);
+      const removed = page.flatMap(({ id, row }) => (row === undefined ? [id] : []));
+      const isLast = at === pages.length - 1;
       for (const [subscriber, previous] of this.subscribers) {
         const reached = isLast ? revision : previous;
         this.subscribers.set(subscriber, reached);
-        subscriber.fleetChanged({ previous, revision: reached, ...page });
+        subscriber.fleetChanged({ previous, revision: reached, agents, removed, summary });
       }
-    }
-  }
-
-  private pageOf(ids: readonly string[]): Pick<FleetChange, 'agents' | 'removed' | 'summary'> {
-    const rows = ids.map((id) => [id, this.source.row(id)] as const);
-    return {
-      agents: rows.flatMap(([, row]) => (row === undefined ? [] : [row])),
-      removed: rows.flatMap(([id, row]) => (row === undefined ? [id] : [])),
-      summary: this.source.summary,
-    };
+    });
   }
 
   private tellDiagnostics(ids: readonly string[]): void {

@@ -7,7 +7,7 @@ import {
 } from '../../shared/alerts.ts';
 import { timestamp, timestampMs } from '../../shared/clock.ts';
 import { failures, WatchstanderError } from '../../shared/errors.ts';
-import { limits } from '../../shared/protocol.ts';
+import { pagesOf } from '../../shared/pages.ts';
 import { actOn } from '../monitor/alerts/alertActs.ts';
 import {
   alertOf,
@@ -27,7 +27,7 @@ import {
 import { AlertTurn } from './commit/alertTurn.ts';
 import type { Deps } from './deps.ts';
 import { findAgent } from './fleet.ts';
-import type { Caller } from './table.ts';
+import { actorOf, type Caller } from './table.ts';
 import { commitTurn } from './commit/watchedCommit.ts';
 
 /**
@@ -42,7 +42,7 @@ export function showAlerts(deps: Deps, params: AlertsParams): AlertPage {
     .filter((alert) => agent_id === undefined || alert.agent_id === agent_id)
     .filter((alert) => !open_only || alert.closed === undefined)
     .filter((alert) => cursor === undefined || compareIds(alert.id, cursor) < 0);
-  const alerts = firstPage(wanted);
+  const [alerts = []] = pagesOf(wanted);
   const last = alerts.at(-1);
   return {
     revision: deps.alerts.revision,
@@ -56,15 +56,6 @@ function badCursor(): WatchstanderError {
   return failures.invalidInput('cursor: is not one that a page gave', 'List from the start again.');
 }
 
-function firstPage<T>(items: readonly T[]): T[] {
-  let bytes = 0;
-  const end = items.findIndex((item, at) => {
-    bytes += JSON.stringify(item).length * 2;
-    return at > 0 && (at >= limits.pageItems || bytes > limits.pageBytes);
-  });
-  return items.slice(0, end === -1 ? items.length : end);
-}
-
 /**
  * Does something about an alert, open or closed.
  * @throws WatchstanderError NOT_FOUND, INVALID_INPUT, UNAVAILABLE, FENCED.
@@ -75,9 +66,7 @@ export async function acknowledge(
   params: AcknowledgeParams,
 ): Promise<AcknowledgeResult> {
   const { state, incident } = findIncident(deps, params.alert_id);
-  const isPerson = caller.kind === 'window' || caller.kind === 'cli';
-  const by = isPerson ? ('person' as const) : ('agent' as const);
-  const how = { at: timestamp(deps.clock), by, note: params.note ?? null };
+  const how = { at: timestamp(deps.clock), by: actorOf(caller), note: params.note ?? null };
   const order = { act: params.act, how, untilMs: readEnd(deps, params.until) };
   const step = actOn(state, incident, order, deps.alerts.settings(incident.agent_id));
   const turn = new AlertTurn(deps);

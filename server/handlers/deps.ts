@@ -12,7 +12,7 @@ import type { AgentAlerts, AlertSettings } from '../monitor/alerts/alertState.ts
 import type { ClosedAlerts } from '../monitor/alerts/closedAlerts.ts';
 import type { HookAgent } from '../monitor/hooks/hookAgent.ts';
 import type { HookFleet } from '../monitor/hooks/hookFleet.ts';
-import type { FleetCounts } from '../monitor/registry.ts';
+import type { FleetCounts } from '../monitor/fleetCounts.ts';
 import type { RiskTrends } from '../monitor/riskTrends.ts';
 import type { LivePolicy } from '../policy/livePolicy.ts';
 import type { LoopDelay } from '../process/loopDelay.ts';
@@ -20,7 +20,7 @@ import type { RecordedProcess } from '../process/recorded.ts';
 import type { Store } from '../store/port.ts';
 import type { Caller } from './table.ts';
 
-/** What handlers may reach. They are the only room that meets store, monitor and policy at once. */
+/** What handlers may reach: here store, monitor and policy meet. */
 export interface Deps {
   readonly clock: Clock;
   readonly store: Store;

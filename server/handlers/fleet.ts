@@ -1,15 +1,11 @@
 import { failures } from '../../shared/errors.ts';
 import type { AgentRecord, AgentRow, Health } from '../../shared/model.ts';
 import { durationMs } from '../../shared/policy/duration.ts';
-import {
-  limits,
-  type AgentDetail,
-  type AgentParams,
-  type FleetPage,
-  type PageParams,
-} from '../../shared/protocol.ts';
+import { PageRoom } from '../../shared/pages.ts';
+import type { AgentDetail, AgentParams, FleetPage, PageParams } from '../../shared/protocol.ts';
 import { viewUnder } from '../monitor/agentMonitor.ts';
-import { isListed, rowOf, worst, type Counted, type RowContext } from '../monitor/registry.ts';
+import { isListed, rowOf, worst, type RowContext } from '../monitor/agentRow.ts';
+import type { Counted } from '../monitor/fleetCounts.ts';
 import type { Listed } from '../store/port.ts';
 import type { Deps } from './deps.ts';
 
@@ -17,7 +13,7 @@ export type RowDeps = Pick<Deps, 'clock' | 'policy' | 'store' | 'trends'> & {
   readonly hooks: Pick<Deps['hooks'], 'fleet'>;
 };
 
-export function rowContext(deps: RowDeps, agentId: string): RowContext {
+function rowContext(deps: RowDeps, agentId: string): RowContext {
   const { silent_after } = deps.policy.settingsFor(agentId).liveness;
   return {
     wallMs: deps.clock.wallMs(),
@@ -108,16 +104,14 @@ function cutPage(
   render: (agent: Listed) => AgentRow | null,
 ): { items: AgentRow[]; next: number | null } {
   const items: AgentRow[] = [];
+  const room = new PageRoom();
   let passed = 0;
-  let bytes = 0;
   for (const agent of agents) {
     passed += 1;
     if (passed <= skip) continue;
     const row = render(agent);
     if (row === null) continue;
-    bytes += JSON.stringify(row).length * 2;
-    const isFull = items.length >= limits.pageItems || bytes > limits.pageBytes;
-    if (isFull && items.length > 0) return { items, next: passed - 1 };
+    if (!room.takes(row)) return { items, next: passed - 1 };
     items.push(row);
   }
   return { items, next: null };

@@ -9,7 +9,7 @@ import type { Deps } from './deps.ts';
 import { withoutHistory } from './endedAgents.ts';
 import { withEvent, type Act } from './commit/lifecycleEvents.ts';
 import { asRemark, mergedOf } from './commit/merged.ts';
-import type { Caller } from './table.ts';
+import { actorOf, type Caller } from './table.ts';
 import { commitOnce } from './commit/commitOnce.ts';
 
 /**
@@ -53,7 +53,7 @@ export function lifecycleMutation(
 ): Mutation {
   const { agent_id, act, reason = null, expected_version } = params;
   if (before === undefined) throw failures.unknownAgent(agent_id);
-  const by: Actor = caller.kind === 'window' || caller.kind === 'cli' ? 'person' : 'agent';
+  const by = actorOf(caller);
   refuseAct(before, act, by);
   const patch = patchOf(before, act, { by, at: timestamp(deps.clock), reason });
   const merge = mergeOf(before, act, expected_version);

@@ -1,7 +1,12 @@
 import { failures, WatchstanderError } from '../../shared/errors.ts';
-import type { MetadataParams, MetadataResult } from '../../shared/edits.ts';
+import {
+  noteMaxCodePoints,
+  tagBounds,
+  type MetadataParams,
+  type MetadataResult,
+} from '../../shared/edits.ts';
 import type { AgentRecord } from '../../shared/model.ts';
-import { editMetadata, notesMaxCodePoints } from '../monitor/metadataEdit.ts';
+import { editMetadata } from '../monitor/metadataEdit.ts';
 import type { Json, Mutation, RequestKey } from '../store/port.ts';
 import { refusals } from '../store/refusals.ts';
 import type { Deps } from './deps.ts';
@@ -43,6 +48,8 @@ export function metadataMutation(
       throw refusals.versionConflict({ ...params, patch: {} }, before, undefined);
     case 'tooLong':
       throw tooLong(outcome.codePoints);
+    case 'tooMany':
+      throw tooMany(outcome.tags);
   }
 }
 
@@ -69,6 +76,14 @@ function tooLong(codePoints: number): WatchstanderError {
   return new WatchstanderError(
     'TOO_LARGE',
     `With what is there already the notes would have ${codePoints} characters.`,
-    `Keep all of them within ${notesMaxCodePoints}, or replace them: append_notes false.`,
+    `Keep all of them within ${noteMaxCodePoints}, or replace them: append_notes false.`,
+  );
+}
+
+function tooMany(tags: number): WatchstanderError {
+  return new WatchstanderError(
+    'TOO_LARGE',
+    `With those that others added meanwhile there would be ${tags} tags.`,
+    `An agent has at most ${tagBounds.count}: read them again, and take some away.`,
   );
 }

@@ -21,6 +21,11 @@ export interface Caller {
   beat(beat: BeatParams): void;
 }
 
+/** A window and the command line are a person's hands; a shim and a hook speak for an agent. */
+export function actorOf({ kind }: Pick<Caller, 'kind'>): 'person' | 'agent' {
+  return kind === 'window' || kind === 'cli' ? 'person' : 'agent';
+}
+
 export type ServedMethod = Exclude<Method, 'watchstander/handshake'>;
 
 /** One handler a method. What reaches it has passed the door (shared/schema.ts). */

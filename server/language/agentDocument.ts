@@ -1,3 +1,4 @@
+import { pausers } from '../../shared/errors.ts';
 import type { AgentRecord, Reason } from '../../shared/model.ts';
 
 /** The page of one agent. Everything said of it, problems and hovers, is about one of its lines. */
@@ -76,7 +77,7 @@ function healthLines(message: string): string[] {
 function lifecycleLine({ lifecycle, paused }: AgentRecord): string {
   if (paused === null) return lifecycle;
   const reason = paused.reason === null ? '' : `: ${paused.reason}`;
-  return `${lifecycle} since ${paused.at} by ${paused.by === 'person' ? 'a person' : 'an agent'}${reason}`;
+  return `${lifecycle} since ${paused.at} by ${pausers[paused.by]}${reason}`;
 }
 
 function metricLines({ state, verdict }: AgentRecord): string[] {
@@ -126,7 +127,7 @@ function partLines(reasons: readonly Reason[]): string[] {
 function eventLines({ events }: AgentRecord): string[] {
   const lines = events.map(({ event, timestamp, reason, by }) => {
     const why = reason === null ? '' : `: ${reason}`;
-    return `  ${timestamp}  ${event} by ${by === 'person' ? 'a person' : 'an agent'}${why}`;
+    return `  ${timestamp}  ${event} by ${pausers[by]}${why}`;
   });
   return ['Events', ...lines];
 }

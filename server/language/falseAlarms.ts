@@ -14,7 +14,7 @@ const rulesOfKeys: Readonly<Record<string, readonly string[]>> = {
   'health.coherence': ['coherence'],
   'health.void': ['void'],
   'liveness.silent_after': ['silence'],
-  'alerts.kinds': ['process_gone'],
+  'alerts.kinds': ['process_gone', 'stall'],
 };
 
 /** What people called no problem of the alerts that this key decides about; null when nothing. */

@@ -1,4 +1,4 @@
-import type { Merge } from '../../shared/edits.ts';
+import { noteMaxCodePoints, tagBounds, type Merge } from '../../shared/edits.ts';
 import type { AgentRecord, TagSet } from '../../shared/model.ts';
 import { countCodePoints } from '../../shared/text.ts';
 
@@ -17,12 +17,12 @@ export type EditOutcome =
   | { readonly kind: 'edited'; readonly patch: Partial<Edited>; readonly merge: Merge | null }
   /** It contradicts what others did since its base, or nobody knows any more what its base was. */
   | { readonly kind: 'conflict' }
-  | { readonly kind: 'tooLong'; readonly codePoints: number };
+  | { readonly kind: 'tooLong'; readonly codePoints: number }
+  /** Each edit has few tags, and together with what others added there are too many. */
+  | { readonly kind: 'tooMany'; readonly tags: number };
 
 /** Sets of tags that are remembered of an agent: an edit on an older one is a conflict. */
 const keptTagSets = 16;
-/** As the door says for one note. */
-export const notesMaxCodePoints = 500;
 const between = '; ';
 
 /**
@@ -36,8 +36,9 @@ export function editMetadata(before: AgentRecord, edit: MetadataEdit): EditOutco
   if (contradicts(before, edit, base) || baseTags === null) return { kind: 'conflict' };
   const notes = notesAfter(before, edit);
   const codePoints = countCodePoints(notes);
-  if (codePoints > notesMaxCodePoints) return { kind: 'tooLong', codePoints };
+  if (codePoints > noteMaxCodePoints) return { kind: 'tooLong', codePoints };
   const tags = edit.tags === undefined ? before.tags : mergeTags(before.tags, baseTags, edit.tags);
+  if (tags.length > tagBounds.count) return { kind: 'tooMany', tags: tags.length };
   return {
     kind: 'edited',
     patch: { notes, ...tagPatch(before, tags) },

@@ -94,6 +94,8 @@ export class LivePolicy implements Disposable {
     const { clock, log } = this.options;
     const failed = (why: string): void => log(`policy.json is looked at only now and then: ${why}`);
     this.life.add(watchFile(this.path, clock, { changed: () => this.refresh(), failed }));
+    // What was saved since it was read, while the store was opened, is no change to who follows.
+    this.refresh();
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import { countCodePoints } from '../../shared/text.ts';
 import type { DocumentChanges, Json } from './port.ts';
 import { settle } from './log/storable.ts';
 
-export const documentBounds = { keyCodePoints: 256, valueBytes: 16 * 1024 } as const;
+const documentBounds = { keyCodePoints: 256, valueBytes: 16 * 1024 } as const;
 
 /** As it is kept in a snapshot. */
 export type StoredDocument = readonly [key: string, value: Json];

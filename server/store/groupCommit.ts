@@ -85,7 +85,7 @@ export class GroupCommit {
 
   add(waiting: Waiting): void {
     this.line.add(waiting);
-    this.wake();
+    this.working ??= this.drain();
   }
 
   /** Finishes what waits and says that nothing acknowledged comes after it. */
@@ -105,11 +105,6 @@ export class GroupCommit {
     this.current = 'lost';
     await this.working;
     await this.lose([], failures.fenced());
-  }
-
-  /** What is under way sees for itself what else there is to do. */
-  private wake(): void {
-    this.working ??= this.drain();
   }
 
   private async drain(): Promise<void> {
@@ -198,7 +193,7 @@ export class GroupCommit {
     });
     history.beginTurn();
     this.rotation = { step, base };
-    void step.prepared.then(() => this.wake());
+    void step.prepared.then(() => (this.working ??= this.drain()));
   }
 
   private async finishRotation(): Promise<void> {

@@ -60,7 +60,7 @@ export interface StoreHealth extends StoreState {
   /** Monotonic milliseconds since the last successful fsync; null before the first. */
   readonly last_fsync_age_ms: number | null;
   readonly fsync_p99_ms: number | null;
-  /** What starts found damaged, as long as the copies of it are kept. */
+  /** What this start and earlier ones found damaged, as far as copies of it were kept when this one began. */
   readonly damage: readonly StoreDamage[];
 }
 

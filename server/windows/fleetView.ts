@@ -6,7 +6,8 @@ import type { FleetSource } from '../broadcast/hub.ts';
 import { countedAs, shownRow, viewOf, type RowDeps } from '../handlers/fleet.ts';
 import { diagnosticsOf } from '../language/agentDiagnostics.ts';
 import { healthUnder } from '../monitor/agentMonitor.ts';
-import { FleetCounts, isListed } from '../monitor/registry.ts';
+import { isListed } from '../monitor/agentRow.ts';
+import { FleetCounts } from '../monitor/fleetCounts.ts';
 import { RiskTrends } from '../monitor/riskTrends.ts';
 
 /** Looked at in one turn of the event loop: a few milliseconds, however many there are. */

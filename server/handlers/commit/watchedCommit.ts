@@ -1,6 +1,7 @@
 import { failures } from '../../../shared/errors.ts';
 import type { AlertEvent } from '../../monitor/alerts/alerts.ts';
-import { worst } from '../../monitor/registry.ts';
+import type { HookFleet } from '../../monitor/hooks/hookFleet.ts';
+import { worst } from '../../monitor/agentRow.ts';
 import type {
   DocumentChanges,
   Mutation,
@@ -56,26 +57,67 @@ async function commitNews(
   mutations: readonly Mutation[],
   { request, documents = new Map() }: Beside,
 ): Promise<Receipt> {
-  const turn = new AlertTurn(deps);
   const whole = mutations.map((mutation) => withProgram(deps, mutation));
-  for (const mutation of whole) {
-    const { agent_id, patch } = mutation;
-    if (patch.lifecycle === 'deleted') forget(deps, turn, agent_id);
-    if (patch.lifecycle === 'archived') retire(deps, turn, agent_id);
-    for (const event of eventsOf(mutation)) {
-      turn.take(deps.hooks.fleet.shownId(agent_id), withPartners(deps, agent_id, event));
-    }
-  }
-  for (const [key, value] of documents) turn.write(key, value);
-  const receipt = await deps.store.commit(whole, request, turn.documents());
+  const turn = turnOf(deps, whole, documents);
+  const takeBack = dropEnded(deps.hooks.fleet, whole);
+  const receipt = await deps.store
+    .commit(whole, request, turn.documents())
+    .catch((error: unknown) => {
+      takeBack();
+      throw error;
+    });
   turn.publish();
   // What makes an agent sets it, too: nobody had paused that one.
   const moved = mutations.filter(({ patch }) => 'paused' in patch && !('created' in patch));
+  for (const { agent_id, patch } of moved) {
+    if (patch.paused === null) deps.hooks.fleet.resumed(agent_id);
+  }
   await tellHooks(
     deps,
     moved.map(({ agent_id }) => agent_id),
   );
   return receipt;
+}
+
+/** What these mutations mean for alerts and for what is kept from hooks. */
+function turnOf(
+  deps: WatchDeps & Pick<Deps, 'hooks'>,
+  mutations: readonly Mutation[],
+  documents: DocumentChanges,
+): AlertTurn {
+  const turn = new AlertTurn(deps);
+  for (const mutation of mutations) {
+    const { agent_id, patch } = mutation;
+    if (patch.lifecycle === 'deleted') {
+      turn.forget(agent_id);
+      writeAll(turn, forgottenDocuments(deps.store, agent_id));
+    }
+    if (patch.lifecycle === 'archived') retire(deps, turn, agent_id);
+    for (const event of eventsOf(mutation)) {
+      turn.take(deps.hooks.fleet.shownId(agent_id), withPartners(deps, agent_id, event));
+    }
+  }
+  writeAll(turn, documents);
+  return turn;
+}
+
+/**
+ * In the turn of the commit: an event that comes while it is stored begins the agent anew. Returns how
+ * to take it back, where it could not be stored.
+ */
+function dropEnded(fleet: HookFleet, mutations: readonly Mutation[]): () => void {
+  const ended = mutations.flatMap(({ agent_id: id, patch: { lifecycle } }) =>
+    lifecycle === 'deleted' || lifecycle === 'archived'
+      ? [{ id, lifecycle, agent: fleet.get(id), ties: fleet.tiesOf(id) }]
+      : [],
+  );
+  for (const { id, lifecycle } of ended) {
+    if (lifecycle === 'deleted') fleet.forget(id);
+    else fleet.retire(id);
+  }
+  return () => {
+    for (const { id, agent, ties } of ended) fleet.restore(id, agent, ties);
+  };
 }
 
 /**
@@ -107,17 +149,9 @@ function withProgram({ hooks }: HookDeps, mutation: Mutation): Mutation {
   return { ...mutation, patch: { ...program, ...patch } };
 }
 
-function forget({ store, hooks }: HookDeps, turn: AlertTurn, agentId: string): void {
-  turn.forget(agentId);
-  writeAll(turn, forgottenDocuments(store, agentId));
-  hooks.fleet.forget(agentId);
-}
-
-/** In the turn of the commit: an event that comes while it is stored begins the agent anew. */
 function retire({ store, hooks }: HookDeps, turn: AlertTurn, agentId: string): void {
-  if (store.draftDocument(hookKeyOf(agentId)) !== undefined)
-    writeAll(turn, retiredDocuments(agentId, hooks.fleet.tiesOf(agentId)));
-  hooks.fleet.retire(agentId);
+  if (store.draftDocument(hookKeyOf(agentId)) === undefined) return;
+  writeAll(turn, retiredDocuments(agentId, hooks.fleet.tiesOf(agentId)));
 }
 
 function writeAll(turn: AlertTurn, documents: DocumentChanges): void {

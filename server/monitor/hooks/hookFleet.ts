@@ -3,6 +3,7 @@ import type { AgentFacts, Governed, Harness } from '../../../shared/model.ts';
 import {
   agentIdOf,
   callKey,
+  callsInFlight,
   describeBehaviour,
   factsOf,
   governedOf,
@@ -112,10 +113,28 @@ export class HookFleet {
     this.agents.delete(agentId);
   }
 
+  /** Takes back `retire` and `forget`, unless the agent has begun anew. */
+  restore(agentId: string, agent: HookAgent | undefined, ties: Ties): void {
+    if (this.agents.has(agentId)) return;
+    if (agent === undefined) this.tie(agentId, ties);
+    else this.put(agent);
+  }
+
+  /** A pause was lifted: what led to it is not held against the agent once more. */
+  resumed(agentId: string): void {
+    for (const id of [agentId, ...this.partnersOf(agentId)]) {
+      const agent = this.agents.get(id);
+      if (agent !== undefined) this.agents.set(id, { ...agent, criticalRun: 0 });
+    }
+  }
+
   private untie(agentId: string): void {
     const linked = this.ties.get(agentId)?.linked ?? null;
-    if (linked !== null) this.linked.get(linked)?.delete(agentId);
     this.ties.delete(agentId);
+    if (linked === null) return;
+    const partners = this.linked.get(linked);
+    partners?.delete(agentId);
+    if (partners?.size === 0) this.linked.delete(linked);
   }
 
   tiesOf(agentId: string): Ties {
@@ -163,7 +182,7 @@ export class HookFleet {
     return {
       harness: agent.harness,
       place: agent.place,
-      isBusy: agent.inFlight.size > 0,
+      isBusy: callsInFlight(agent) > 0,
       lastEvent: agent.lastEvent,
       governed: governedOf(agent),
       workspace: agent.workspace,

@@ -10,7 +10,7 @@ import { segmentName } from './segment.ts';
 import { snapshotBodies, snapshotEnd } from './snapshot.ts';
 
 /** `FORMAT` names the store and says who can read it. Written once, with the first segment. */
-export const formatName = 'FORMAT';
+const formatName = 'FORMAT';
 const formatVersion = 1;
 
 interface Format {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Hub, type FleetSource } from '../../../server/broadcast/hub.ts';
 import type { AgentRow, FleetSummary } from '../../../shared/model.ts';
-import type { FleetChange } from '../../../shared/protocol.ts';
+import { limits, type FleetChange } from '../../../shared/protocol.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 
 type Diagnostics = ReturnType<FleetSource['diagnostics']>;
@@ -107,6 +107,24 @@ suite('hub', () => {
       window.changes.map((change) => change.revision),
       [0, 0, 1_200],
     );
+  });
+
+  test('a page is bounded in bytes, too: rows may have long notes', () => {
+    const rows = Array.from({ length: 40 }, (_, number) => `agent ${number}`);
+    for (const id of rows) {
+      fleet.put(id);
+      fleet.rows.set(id, { agent_id: id, notes: 'n'.repeat(20_000) } as AgentRow);
+    }
+    hub.publish([...rows, 'gone']);
+    const sizes = window.changes.map((change) => JSON.stringify(change).length);
+    assert.ok(sizes.length > 1 && sizes.every((size) => size <= limits.pageBytes));
+    const told = window.changes.flatMap(({ agents, removed }) => [...agents, ...removed]);
+    assert.equal(told.length, 41);
+    assert.deepEqual(
+      new Set(window.changes.slice(0, -1).map(({ revision }) => revision)),
+      new Set([0]),
+    );
+    assert.equal(window.changes.at(-1)?.revision, 40);
   });
 
   test('an agent that left is named as removed', () => {

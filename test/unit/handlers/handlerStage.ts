@@ -8,7 +8,7 @@ import type {
 } from '../../../server/handlers/deps.ts';
 import type { Caller } from '../../../server/handlers/table.ts';
 import { HookFleet } from '../../../server/monitor/hooks/hookFleet.ts';
-import { FleetCounts } from '../../../server/monitor/registry.ts';
+import { FleetCounts } from '../../../server/monitor/fleetCounts.ts';
 import { RiskTrends } from '../../../server/monitor/riskTrends.ts';
 import { openMemoryStore } from '../../../server/store/memoryStore.ts';
 import type { Store } from '../../../server/store/port.ts';
@@ -49,7 +49,11 @@ export function stageHandlers(clock = new ManualClock(), store: Store = openMemo
     hooks: noHooks(),
     counts: new FleetCounts(),
     trends: new RiskTrends(),
-    loopDelay: { read: () => ({ p50: 0, p99: 0 }), dispose: () => undefined },
+    loopDelay: {
+      read: () => ({ p50: 0, p99: 0 }),
+      turn: () => undefined,
+      dispose: () => undefined,
+    },
     home: '/nowhere',
     endpoint: () => '',
     policy: {

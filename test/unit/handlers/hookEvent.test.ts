@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'mocha';
 import { hookEvent } from '../../../server/handlers/hookEvent.ts';
+import { changeLifecycle } from '../../../server/handlers/lifecycle.ts';
 import { hookKeyOf } from '../../../server/handlers/commit/hookDocuments.ts';
 import { hookCallOf, hookEventOf } from '../monitor/hookEvents.ts';
-import { stageHandlers } from './handlerStage.ts';
+import { callerOf, stageHandlers } from './handlerStage.ts';
 
 const [first, second] = ['c'.repeat(64), 'd'.repeat(64)];
 const idOf = (subagent: string): string => `claude-code/${subagent.slice(0, 8)}`;
@@ -28,4 +29,23 @@ suite('an event of a hook', () => {
     const agent = deps.hooks.fleet.get(idOf(second));
     assert.deepEqual([agent?.receipts, agent?.place], [2, 'ended']);
   });
+
+  for (const act of ['archive', 'delete'] as const) {
+    test(`${act} that cannot be stored leaves what hooks know of the agent`, async () => {
+      const { deps, store } = stageHandlers();
+      await hookEvent(deps, hookEventOf({ subagent: first, call: hookCallOf('1') }));
+      const agent_id = idOf(first);
+      const known = deps.hooks.fleet.get(agent_id);
+      assert.ok(known !== undefined);
+      const commit = store.commit.bind(store);
+      store.commit = () => Promise.reject(new Error('the disk is full'));
+      const wish = { agent_id, act };
+      await assert.rejects(changeLifecycle(deps, callerOf('cli'), wish), /the disk is full/);
+      assert.deepEqual(deps.hooks.fleet.get(agent_id), known);
+      assert.notEqual(deps.hooks.fleet.tiesOf(agent_id).parent, null);
+      store.commit = commit;
+      await changeLifecycle(deps, callerOf('cli'), wish);
+      assert.equal(deps.hooks.fleet.get(agent_id), undefined);
+    });
+  }
 });

@@ -97,6 +97,14 @@ suite('handlers: edits of tags and notes', () => {
     await refusal(edit({ tags: [] }), 'DELETED');
   });
 
+  test('edits on an older base do not add up to more tags than an agent may have', async () => {
+    const { edit, store } = await staged();
+    const many = (name: string) => Array.from({ length: 20 }, (_, at) => `${name}${at}`);
+    await edit({ tags: many('theirs') });
+    await refusal(edit({ tags: many('mine'), expected_version: 2 }), 'TOO_LARGE');
+    assert.equal(store.read('a')?.tags.length, 20);
+  });
+
   test('the same request is told the same again, a merge included; other arguments are a conflict', async () => {
     const { edit } = await staged(['x']);
     await edit({ tags: ['x', 'theirs'] });

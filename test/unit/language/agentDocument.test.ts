@@ -19,6 +19,16 @@ suite('agent document', () => {
     assert.match(text, /Lifecycle {3}paused since .* by a person: lunch/);
   });
 
+  test('what the policy did is not said of an agent', () => {
+    const at = '2026-01-01T00:00:00.000Z';
+    const paused = { at, by: 'policy', reason: 'stuck' } as const;
+    const events = [{ event: 'paused', timestamp: at, by: 'policy', reason: 'stuck' } as const];
+    const text = renderAgent(recordAfter([drifting], { lifecycle: 'paused', paused, events }));
+    assert.match(text, /Lifecycle {3}paused since .* by the policy: stuck/);
+    assert.match(text, /paused by the policy: stuck/);
+    assert.doesNotMatch(text, /by an agent/);
+  });
+
   test('an agent that was reset says so', () => {
     const text = renderAgent(recordAfter([drifting], { verdict: null }));
     assert.match(text, /no check-in since the reset/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { FleetCounts, isListed, rowOf, type RowContext } from '../../../server/monitor/registry.ts';
+import { isListed, rowOf, type RowContext } from '../../../server/monitor/agentRow.ts';
+import { FleetCounts } from '../../../server/monitor/fleetCounts.ts';
 import { healthStates, lifecycleStates, type AgentRecord } from '../../../shared/model.ts';
 import { drifting, recordAfter } from '../../support/records.ts';
 

@@ -67,7 +67,7 @@ function smoothing(policy: LivePolicy): number {
 }
 
 suite('the policy in force: while a sidecar runs', () => {
-  const { path, write, open, log } = onFreshHome();
+  const { path, write, read, open, log } = onFreshHome();
 
   test('without a file is the defaults, and nothing is kept', () => {
     const policy = open();
@@ -90,6 +90,14 @@ suite('the policy in force: while a sidecar runs', () => {
     rmSync(path(homeLayout.policy));
     await until('it is gone', () => policy.source === 'defaults');
     assert.deepEqual(policy.current, defaultPolicy);
+  });
+
+  test('what is saved between the first look and following it is in force', () => {
+    write(steady);
+    const policy = read();
+    write(quick);
+    policy.follow();
+    assert.equal(smoothing(policy), 1);
   });
 
   test('a bad file keeps the last good one, says why, and a good one takes effect again', async () => {
