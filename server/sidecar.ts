@@ -72,6 +72,7 @@ export class Sidecar {
   private readonly processes: ProcessWatch;
   private readonly hooks: HookWatch;
   private readonly windows: WindowRoom;
+  private readonly deps: Deps;
   private readonly host: SessionHost;
   private listening: Listening | null = null;
   private isRetiring = false;
@@ -92,6 +93,7 @@ export class Sidecar {
     this.processes = this.life.add(this.makeProcessWatch());
     const { hub, alerts, fleet } = this;
     this.windows = new WindowRoom({ home, policy, store, hub, alerts, fleet });
+    this.deps = this.makeDeps();
     this.host = this.makeHost();
     this.hub.begin(this.fleet.begin());
   }
@@ -111,6 +113,7 @@ export class Sidecar {
     log(`leads epoch ${store.epoch} at ${this.listening.address}, build ${build}`);
     this.life.add(this.policy.onChanged(() => this.policyChanged()));
     this.policy.follow();
+    this.life.add(watchEnded(this.deps, this.policy, log));
     this.life.add(clock.after(settledMs, () => this.settle()));
   }
 
@@ -256,13 +259,11 @@ export class Sidecar {
 
   private makeHost(): SessionHost {
     const { clock, log } = this.options;
-    const deps = this.makeDeps();
-    this.life.add(watchEnded(deps, this.policy, log));
     return {
       clock,
       log,
-      table: makeTable(deps),
-      ears: makeEars(deps),
+      table: makeTable(this.deps),
+      ears: makeEars(this.deps),
       windowLines: () => this.windows.lines(),
       staleMs: () => this.staleMs(),
       greet: (hello) => this.greet(hello),

@@ -44,6 +44,23 @@ suite('hook fleet', () => {
     assert.equal(fleet.shown(subagentId)?.place, 'ended');
   });
 
+  test('a call that a predecessor was asked about keeps the agent busy', () => {
+    take({ phase: 'prompt' });
+    const agent = fleet.get(agentId) ?? assert.fail();
+    assert.equal(fleet.shown(agentId)?.isBusy, false);
+    fleet.put({ ...agent, askedEarlier: 1 });
+    assert.equal(fleet.shown(agentId)?.isBusy, true);
+  });
+
+  test('what led to a pause does not count again when it was lifted, in any of its reports', () => {
+    take({ call: hookCallOf('1') });
+    fleet.put({ ...(fleet.get(agentId) ?? assert.fail()), criticalRun: 7, linked: 'me' });
+    fleet.resumed('me');
+    assert.equal(fleet.get(agentId)?.criticalRun, 0);
+    fleet.forget(agentId);
+    assert.equal(fleet.isLinked('me'), false);
+  });
+
   test('what is linked is shown under the id it gave itself, and nowhere else', () => {
     take({ call: hookCallOf('1') });
     take({ subagent, call: hookCallOf('2') });
