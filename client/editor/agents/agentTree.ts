@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
-import type { AgentRow } from '../../../shared/model.ts';
 import type { Fleet, FleetDelta } from '../fleet.ts';
 import { DrawnRows } from '../screen/drawnRows.ts';
 import { Pace } from '../screen/pace.ts';
 import { translate } from '../screen/words.ts';
 import type { AgentLayout } from './agentLayout.ts';
 import { nodeId, type AgentNode, type AgentTreeNode, type SectionNode } from './agentNode.ts';
-import { arrange, changedSections, mostRows, placeOf, type Arrangement } from './arrangement.ts';
+import { AgentNodes } from './agentNodes.ts';
+import { ArrangedFleet } from './arrangedFleet.ts';
+import type { Section } from './arrangement.ts';
 import { agentTooltip } from './presentAgent.ts';
 import { presentDetails, type DetailSubject } from './presentDetails.ts';
 import { agentItem, detailItem, moreItem, sectionItem } from './treeItems.ts';
@@ -23,17 +24,12 @@ export interface AgentTreeOptions {
   readonly clock: Clock;
 }
 
-/** In a large fleet: so many rows of a group at first, and with each “more…”. */
-const rowsAtFirst = 50;
-const rowsMore = 500;
 /** More single rows than this are cheaper to refresh as a whole. */
 const singleRefreshes = 20;
 /** VS Code asks for the rows of a refresh within this, unless it has lost it. */
 const askedWithinMs = 5_000;
 
-const nothing: Arrangement = { sections: [], children: new Map(), matching: 0 };
-
-/** The agents, grouped. Nodes are kept, because VS Code knows a row by the identity of its node. */
+/** The agents, grouped: which rows are drawn anew, and when. */
 export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode.Disposable {
   private readonly life = new DisposableStore();
   private readonly changed = this.life.add(
@@ -43,18 +39,13 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
   readonly drawn: DrawnRows;
   private readonly fleet: Fleet;
   private readonly layout: AgentLayout;
+  private readonly arranged: ArrangedFleet;
   private readonly lookAt: LookAt;
   private readonly clock: Clock;
   private readonly pace: Pace;
-  private readonly sections = new Map<string, SectionNode>();
-  private readonly agents = new Map<string, AgentNode>();
-  /** How many rows below this node, where somebody asked for more. */
-  private readonly mostBelow = new Map<string, number>();
+  private readonly nodes = new AgentNodes();
   /** Whose details were asked for since their last refresh. */
   private readonly opened = new Set<string>();
-  private arranged: Arrangement | null = null;
-  /** Of every agent, as of the arrangement. */
-  private places = new Map<string, string>();
   /** What to refresh at the next turn; all, where the layout is another. */
   private due: Set<string> | 'all' = new Set();
   /** When a refresh of everything was announced that VS Code has not asked for yet. */
@@ -63,6 +54,7 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
   constructor({ fleet, layout, lookAt, clock }: AgentTreeOptions) {
     this.fleet = fleet;
     this.layout = layout;
+    this.arranged = new ArrangedFleet(fleet, layout);
     this.lookAt = lookAt;
     this.clock = clock;
     this.drawn = new DrawnRows(clock);
@@ -72,7 +64,7 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     );
     this.life.add(
       layout.onChanged(() => {
-        this.arranged = null;
+        this.arranged.forget();
         this.note('all');
       }),
     );
@@ -80,12 +72,12 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
 
   /** Agents that are shown; fewer than there are while a filter is on. */
   get matching(): number {
-    return this.arrangement.matching;
+    return this.arranged.current.matching;
   }
 
   /** Shows every agent anew, soon. */
   refresh(): void {
-    this.note(this.everyAgent());
+    this.note(this.arranged.everyone);
   }
 
   /** Something that only their details show may be different. */
@@ -95,7 +87,7 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
 
   /** Somebody wants to see what a “more…” stands for. */
   showMore(nodeKey: string): void {
-    this.mostBelow.set(nodeKey, (this.mostBelow.get(nodeKey) ?? rowsAtFirst) + rowsMore);
+    this.nodes.showMore(nodeKey);
     this.note('all');
   }
 
@@ -106,13 +98,12 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
   getChildren(node?: AgentTreeNode): AgentTreeNode[] | Promise<AgentTreeNode[]> {
     if (node === undefined) {
       this.noteAsked();
-      return this.arrangement.sections.map(({ key }) => this.sectionNode(key));
+      return this.arranged.current.sections.map(({ key }) => this.nodes.section(key));
     }
     if (node.kind === 'agent') return this.below(node);
     if (node.kind !== 'section') return [];
     this.noteAsked();
-    const section = this.arrangement.sections.find(({ key }) => key === node.key);
-    return this.agentNodes(section?.agentIds ?? [], node);
+    return this.agentsBelow(node, this.sectionOf(node)?.agentIds ?? []);
   }
 
   getParent(node: AgentTreeNode): AgentTreeNode | undefined {
@@ -139,23 +130,8 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     return item;
   }
 
-  private get arrangement(): Arrangement {
-    if (this.arranged !== null) return this.arranged;
-    const { rows } = this.fleet;
-    const layout = this.layout.current;
-    this.arranged = rows.size === 0 ? nothing : arrange(rows, layout);
-    this.places = new Map([...rows].map(([id, row]) => [id, this.placeOf(row)]));
-    for (const id of this.agents.keys()) if (!rows.has(id)) this.agents.delete(id);
-    this.drawn.keep(({ agentId }) => rows.has(agentId));
-    return this.arranged;
-  }
-
-  private placeOf(row: AgentRow): string {
-    return placeOf(row, this.layout.current, this.isCrowded);
-  }
-
-  private get isCrowded(): boolean {
-    return this.fleet.rows.size > mostRows;
+  private sectionOf({ key }: SectionNode): Section | undefined {
+    return this.arranged.current.sections.find((section) => section.key === key);
   }
 
   private note(delta: FleetDelta): void {
@@ -173,40 +149,36 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
    */
   private refreshDue(): void {
     if (this.isAnnounced()) return;
-    const due = this.due;
+    const due = this.due === 'all' ? null : this.arranged.withParents(this.due);
     this.due = new Set();
-    const rows = due === 'all' ? [] : [...due].flatMap((id) => this.agents.get(id) ?? []);
-    const isWhole = due === 'all' || rows.length > singleRefreshes;
-    const sections = isWhole ? null : this.movedSections(due);
-    if (sections === null) {
-      this.arranged = null;
-      this.announce();
-      this.changed.fire(undefined);
-      return;
-    }
-    if (sections.length > 0) this.announce();
-    for (const { agentId } of rows) this.opened.delete(agentId);
-    const nodes = [...sections, ...rows.filter(({ agentId }) => this.fleet.rows.has(agentId))];
-    if (nodes.length > 0) this.changed.fire(nodes);
+    const stale = due === null ? null : this.staleNodes(due);
+    if (stale === null) this.arranged.forget();
+    if (stale === null || stale.some(({ kind }) => kind === 'section')) this.announce();
+    this.forgetGone();
+    if (stale === null) this.changed.fire(undefined);
+    else if (stale.length > 0) this.changed.fire(stale);
   }
 
-  /** With those that were shown and are gone. */
-  private everyAgent(): ReadonlySet<string> {
-    return new Set([...this.places.keys(), ...this.fleet.rows.keys()]);
+  /** The rows of these agents, and the groups that they came to or left; null where all is to be drawn. */
+  private staleNodes(agentIds: ReadonlySet<string>): AgentTreeNode[] | null {
+    const rows = [...agentIds].flatMap((id) => this.nodes.get(id) ?? []);
+    const moved = rows.length > singleRefreshes ? null : this.arranged.moved(agentIds);
+    if (moved === null) return null;
+    for (const { agentId } of rows) this.opened.delete(agentId);
+    return [
+      ...moved.map((key) => this.nodes.section(key)),
+      ...rows.filter(({ agentId }) => this.fleet.rows.has(agentId)),
+    ];
+  }
+
+  private forgetGone(): void {
+    const { rows } = this.fleet;
+    this.nodes.keep((id) => rows.has(id));
+    this.drawn.keep(({ agentId }) => rows.has(agentId));
   }
 
   private announce(): void {
     this.announcedMs = this.clock.monotonicMs();
-  }
-
-  /** The groups that these came to or left; null when the groups themselves are others. */
-  private movedSections(agentIds: ReadonlySet<string>): SectionNode[] | null {
-    const before = this.arranged;
-    if (before === null) return null;
-    if (!this.isMoved(agentIds)) return [];
-    this.arranged = null;
-    const keys = changedSections(before, this.arrangement);
-    return keys?.map((key) => this.sectionNode(key)) ?? null;
   }
 
   private noteAsked(): void {
@@ -219,41 +191,18 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     return this.clock.monotonicMs() - this.announcedMs < askedWithinMs;
   }
 
-  /** Does one of these come, go, or belong elsewhere? */
-  private isMoved(agentIds: Iterable<string>): boolean {
-    for (const id of agentIds) {
-      const row = this.fleet.row(id);
-      if (row === undefined || this.places.get(id) !== this.placeOf(row)) return true;
-    }
-    return false;
-  }
-
-  private sectionNode(key: string): SectionNode {
-    const known = this.sections.get(key) ?? { kind: 'section', key };
-    this.sections.set(key, known);
-    return known;
-  }
-
-  private agentNodes(agentIds: readonly string[], above: SectionNode | AgentNode): AgentTreeNode[] {
-    const most = this.isCrowded ? (this.mostBelow.get(nodeId(above)) ?? rowsAtFirst) : mostRows;
-    const nodes = agentIds.slice(0, most).map((id) => this.agentNode(id, above));
-    const count = agentIds.length - nodes.length;
-    return count === 0 ? nodes : [...nodes, { kind: 'more', above, count }];
-  }
-
-  private agentNode(agentId: string, above: SectionNode | AgentNode): AgentNode {
-    const known = this.agents.get(agentId);
-    if (known?.above === above) return known;
-    const node: AgentNode = { kind: 'agent', agentId, above };
-    this.agents.set(agentId, node);
-    return node;
+  private agentsBelow(
+    above: SectionNode | AgentNode,
+    agentIds: readonly string[],
+  ): AgentTreeNode[] {
+    return this.nodes.below(above, agentIds, this.arranged.isCrowded);
   }
 
   /** Who works for it first: they are agents, the rest is what is known of this one. */
   private async below(node: AgentNode): Promise<AgentTreeNode[]> {
     const { agentId } = node;
     this.opened.add(agentId);
-    const subagents = this.agentNodes(this.arrangement.children.get(agentId) ?? [], node);
+    const subagents = this.agentsBelow(node, this.arranged.childrenOf(agentId));
     const seen = await this.lookAt(agentId);
     const row = this.fleet.row(agentId);
     if (row === undefined) return subagents;
@@ -264,17 +213,14 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     ];
   }
 
-  private sectionItem({ key }: SectionNode): vscode.TreeItem {
+  private sectionItem(node: SectionNode): vscode.TreeItem {
     const { grouping } = this.layout.current;
-    const count = this.arrangement.sections.find((section) => section.key === key)?.count ?? 0;
-    return sectionItem({ key, grouping, count });
+    return sectionItem({ key: node.key, grouping, count: this.sectionOf(node)?.count ?? 0 });
   }
 
   private agentItem(node: AgentNode): vscode.TreeItem {
     const { rows } = this.fleet;
-    const below = (this.arrangement.children.get(node.agentId) ?? []).flatMap(
-      (id) => rows.get(id) ?? [],
-    );
+    const below = this.arranged.childrenOf(node.agentId).flatMap((id) => rows.get(id) ?? []);
     const item = agentItem(node, { row: rows.get(node.agentId), below, scene: this.scene });
     const { contextValue: context } = item;
     if (context !== undefined) this.drawn.note(nodeId(node), { agentId: node.agentId, context });
