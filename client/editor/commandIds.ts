@@ -64,6 +64,7 @@ export const commandIds = [
   'watchstander.startSidecar',
   'watchstander.restartSidecar',
   'watchstander.showLog',
+  'watchstander.openSidecarLog',
   'watchstander.showStatus',
   'watchstander.openPolicy',
   'watchstander.showMenu',

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '../../shared/clock.ts';
-import { toFailure } from '../../shared/errors.ts';
+import { toFailure, WatchstanderError } from '../../shared/errors.ts';
+import { homeLayout } from '../../shared/home.ts';
 import { statusUri } from './documents/agentUri.ts';
 import type { AgentChoice } from './agents/agentChoice.ts';
 import type { AgentCommands } from './agents/agentCommands.ts';
@@ -55,6 +58,7 @@ export function createCommands(parts: CommandParts): Commands {
     'watchstander.showLog': () => {
       log.show();
     },
+    'watchstander.openSidecarLog': () => openSidecarLog(window.home),
     'watchstander.showStatus': () => showStatus(parts.documents),
     'watchstander.openPolicy': (key) => openPolicy(window.home, key),
     'watchstander.openWalkthrough': () =>
@@ -78,6 +82,20 @@ export async function reportFailure(error: unknown, log: vscode.LogOutputChannel
   const showLog = vscode.l10n.t('Show Log');
   const text = plainMessage(`${message} ${next_step}`);
   if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) log.show();
+}
+
+/** What this window writes is in its own log (Show Log); this is what its sidecar wrote, newest last. */
+async function openSidecarLog(home: string): Promise<void> {
+  const path = join(home, homeLayout.sidecarLog);
+  if (!existsSync(path)) throw noSidecarLog(path);
+  const document = await vscode.workspace.openTextDocument(path);
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end) });
+}
+
+function noSidecarLog(path: string): WatchstanderError {
+  const message = vscode.l10n.t('There is no {0}: no sidecar has run in this home yet.', path);
+  return new WatchstanderError('NOT_FOUND', message, vscode.l10n.t('Start one.'));
 }
 
 async function showStatus(documents: AgentDocuments): Promise<void> {

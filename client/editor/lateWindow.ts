@@ -175,9 +175,9 @@ export class LateWindow {
 
   private listen(): void {
     this.life.add(this.window.onStateChanged((state) => this.stateChanged(state)));
-    this.life.add(this.window.onDiagnostics((uri) => this.diagnostics.came(uri)));
+    this.life.add(this.window.news.onDiagnostics((uri) => this.diagnostics.came(uri)));
     this.life.add(this.fleet.onChanged(() => this.pace.ask()));
-    this.life.add(this.window.onConditionChanged(() => this.pace.ask()));
+    this.life.add(this.window.news.onConditionChanged(() => this.pace.ask()));
     this.life.add(followPolicyLanguage(() => this.window.home));
     this.life.add(onHomeChanged((home) => void this.homeChanged(home)));
     this.life.add(toDisposable(() => this.impatience?.dispose()));
@@ -233,10 +233,10 @@ export class LateWindow {
 
   private subject(): StatusSubject {
     const { freshness, rows } = this.fleet;
-    const { state, conditions } = this.window;
+    const { state, news } = this.window;
     const counts = countGroups(rows.values());
     const unwell = unwellAgents(rows.values());
-    const { policy, store, damage } = conditions;
+    const { policy, store, damage } = news.conditions;
     const errors = { policyError: policy.error, storeError: store.error };
     const isDemo = this.demo.isOn;
     return { connection: state, freshness, counts, unwell, host, isDemo, damage, ...errors };
@@ -284,7 +284,7 @@ function workspaceName(): string | undefined {
 
 function agentsOf(window: Window): FeedSource<AgentRow, FleetChange> {
   return {
-    onChanged: window.onFleetChanged,
+    onChanged: window.news.onFleetChanged,
     async readPage(cursor) {
       const { agents, ...page } = await window.request('watchstander/fleet', { cursor });
       return { ...page, items: agents };

@@ -39,7 +39,7 @@ export class AlertPart implements vscode.Disposable {
     this.commands = createAlertCommands({ window, clock, choice });
     const actions = createToastActions({ window });
     this.life.add(
-      window.onToast((toast) => {
+      window.news.onToast((toast) => {
         showToast(toast, actions).catch(reportFailure);
       }),
     );
@@ -71,7 +71,7 @@ export class AlertPart implements vscode.Disposable {
 
 function alertsOf(window: Window): FeedSource<Alert, AlertChange> {
   return {
-    onChanged: window.onAlertsChanged,
+    onChanged: window.news.onAlertsChanged,
     async readPage(cursor) {
       const params = cursor === undefined ? {} : { cursor };
       const { alerts, ...page } = await window.request('watchstander/alerts', params);

@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageclient/node';
 import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
-import type { Conditions, PolicyState, StoreState } from '../../../shared/conditions.ts';
+import type { PolicyState, StoreState } from '../../../shared/conditions.ts';
 import type { AlertChange, Toast } from '../../../shared/alerts.ts';
 import type { FleetChange, Goodbye } from '../../../shared/protocol.ts';
 import type { StoreDamages } from '../../../shared/storeReport.ts';
@@ -17,6 +17,7 @@ import { GatedWriter } from './gatedWriter.ts';
 import { policyUri } from '../policy/policyUri.ts';
 import { createQuietClient } from './quietClient.ts';
 import { Session } from './session.ts';
+import type { WindowNews } from './windowNews.ts';
 
 /** Who owns a client and hears of its sessions. */
 export interface ClientOwner {
@@ -24,6 +25,7 @@ export interface ClientOwner {
   readonly log: vscode.LogOutputChannel;
   readonly diagnostics: vscode.DiagnosticCollection;
   readonly home: string;
+  readonly news: WindowNews;
   /** @throws when trying again cannot help, or the signal says stop. */
   nextSession(signal: AbortSignal): Promise<Reached>;
   sessionBegan(session: Session): void;
@@ -32,11 +34,6 @@ export interface ClientOwner {
   gaveUp(error: unknown): void;
   /** The client could not start on a good socket: another one has to be made. */
   broke(): void;
-  fleetChanged(change: FleetChange): void;
-  alertsChanged(change: AlertChange): void;
-  toastCame(toast: Toast): void;
-  conditionChanged(change: Partial<Conditions>): void;
-  diagnosticsCame(uri: vscode.Uri): void;
 }
 
 /**
@@ -66,35 +63,37 @@ export class ClientLife {
       diagnostics,
       home: owner.home,
       open: () => this.open(),
-      onDiagnostics: (uri) => owner.diagnosticsCame(uri),
+      onDiagnostics: (uri) => owner.news.diagnosticsCame(uri),
     });
     this.life.add(this.client.onDidChangeState(({ newState }) => this.follow(newState)));
     this.life.add(
       this.client.onNotification('watchstander/fleetChanged', (change: FleetChange) =>
-        owner.fleetChanged(change),
+        owner.news.fleetChanged(change),
       ),
     );
     this.life.add(
       this.client.onNotification('watchstander/alertsChanged', (change: AlertChange) =>
-        owner.alertsChanged(change),
+        owner.news.alertsChanged(change),
       ),
     );
     this.life.add(
-      this.client.onNotification('watchstander/toast', (toast: Toast) => owner.toastCame(toast)),
+      this.client.onNotification('watchstander/toast', (toast: Toast) =>
+        owner.news.toastCame(toast),
+      ),
     );
     this.life.add(
       this.client.onNotification('watchstander/policyChanged', (state: PolicyState) =>
-        owner.conditionChanged({ policy: state }),
+        owner.news.conditionChanged({ policy: state }),
       ),
     );
     this.life.add(
       this.client.onNotification('watchstander/storeChanged', (state: StoreState) =>
-        owner.conditionChanged({ store: state }),
+        owner.news.conditionChanged({ store: state }),
       ),
     );
     this.life.add(
       this.client.onNotification('watchstander/storeDamaged', (damages: StoreDamages) =>
-        owner.conditionChanged(damages),
+        owner.news.conditionChanged(damages),
       ),
     );
     this.life.add(

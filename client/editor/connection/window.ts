@@ -1,11 +1,8 @@
 import type * as vscode from 'vscode';
-import type { AlertChange, Toast } from '../../../shared/alerts.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { allWell, type Conditions } from '../../../shared/conditions.ts';
 import { WatchstanderError } from '../../../shared/errors.ts';
 import { DisposableStore, Emitter } from '../../../shared/lifecycle.ts';
 import type {
-  FleetChange,
   Method,
   ParamsOf,
   ReportName,
@@ -20,6 +17,7 @@ import type { Reach } from '../../connection/types.ts';
 import { ClientLife, type ClientOwner } from './clientLife.ts';
 import type { Session } from './session.ts';
 import { SessionBackoff } from './sessionBackoff.ts';
+import { WindowNews } from './windowNews.ts';
 
 /**
  * `connecting` until the first session, `disconnected` between two, `stopped` after somebody stopped
@@ -49,12 +47,8 @@ export class Window implements ClientOwner {
   readonly log: vscode.LogOutputChannel;
   readonly diagnostics: vscode.DiagnosticCollection;
   private readonly life = new DisposableStore();
+  readonly news = this.life.add(new WindowNews());
   private readonly changed = this.life.add(new Emitter<WindowState>());
-  private readonly heardFleet = this.life.add(new Emitter<FleetChange>());
-  private readonly heardAlerts = this.life.add(new Emitter<AlertChange>());
-  private readonly heardToast = this.life.add(new Emitter<Toast>());
-  private readonly heardCondition = this.life.add(new Emitter<undefined>());
-  private readonly heardDiagnostics = this.life.add(new Emitter<vscode.Uri>());
   private readonly woke = this.life.add(new Emitter<undefined>());
   private readonly backoff = new SessionBackoff();
   private readonly reach: WindowOptions['reach'];
@@ -62,16 +56,11 @@ export class Window implements ClientOwner {
   private launcher: Launcher;
   private start: Reach['start'] = 'ifNeeded';
   private current: WindowState = { kind: 'connecting' };
-  private lastConditions = allWell;
   private session: Session | null = null;
   private client: ClientLife | null = null;
+  private isRestarting = false;
 
   readonly onStateChanged = this.changed.event;
-  readonly onFleetChanged = this.heardFleet.event;
-  readonly onAlertsChanged = this.heardAlerts.event;
-  readonly onToast = this.heardToast.event;
-  readonly onConditionChanged = this.heardCondition.event;
-  readonly onDiagnostics = this.heardDiagnostics.event;
 
   constructor(options: WindowOptions) {
     this.where = options.where;
@@ -90,11 +79,6 @@ export class Window implements ClientOwner {
     return this.where.home;
   }
 
-  /** What a person may have to put right, as far as is known. */
-  get conditions(): Conditions {
-    return this.lastConditions;
-  }
-
   /** Connects, or tries again at once: after a failure, a stop, or while waiting. */
   open(): void {
     this.start = 'ifNeeded';
@@ -109,7 +93,7 @@ export class Window implements ClientOwner {
   async moveTo(home: string): Promise<void> {
     await this.leave();
     this.where = { ...this.where, home };
-    this.lastConditions = allWell;
+    this.news.forgetConditions();
     this.become({ kind: 'connecting' });
     this.open();
   }
@@ -129,9 +113,14 @@ export class Window implements ClientOwner {
     session.drop();
   }
 
-  /** Has the sidecar end for everybody; this window starts none until it is asked to. */
+  /**
+   * Has the sidecar end for everybody; this window starts none until it is asked to.
+   * @throws WatchstanderError UNAVAILABLE when it does not answer: nobody is to believe that it ended.
+   */
   async stopSidecar(): Promise<void> {
-    if (this.session !== null) await this.tellToStop(this.session, 'asked for in a window');
+    if (this.session === null) return;
+    const answer = await this.tellToStop(this.session, 'asked for in a window');
+    if (answer === late) throw notStopped();
   }
 
   /** @throws WatchstanderError as the sidecar answered, or UNAVAILABLE after the deadline. */
@@ -201,33 +190,8 @@ export class Window implements ClientOwner {
     this.renew();
   }
 
-  fleetChanged(change: FleetChange): void {
-    this.heardFleet.fire(change);
-  }
-
-  alertsChanged(change: AlertChange): void {
-    this.heardAlerts.fire(change);
-  }
-
-  toastCame(toast: Toast): void {
-    this.heardToast.fire(toast);
-  }
-
-  conditionChanged(change: Partial<Conditions>): void {
-    const now = { ...this.lastConditions, ...change };
-    if (JSON.stringify(now) === JSON.stringify(this.lastConditions)) return;
-    this.lastConditions = now;
-    this.heardCondition.fire(undefined);
-  }
-
-  diagnosticsCame(uri: vscode.Uri): void {
-    this.heardDiagnostics.fire(uri);
-  }
-
-  private isRestarting = false;
-
-  private async tellToStop(session: Session, reason: string): Promise<void> {
-    await within(this.clock, lookAgainMs, session.send('watchstander/stop', { reason }));
+  private tellToStop(session: Session, reason: string): Promise<unknown> {
+    return within(this.clock, lookAgainMs, session.send('watchstander/stop', { reason }));
   }
 
   private renew(): void {
@@ -296,5 +260,13 @@ function stopped(): WatchstanderError {
     'UNAVAILABLE',
     'The sidecar was stopped.',
     'Start it again with “Watchstander: Start Sidecar”.',
+  );
+}
+
+function notStopped(): WatchstanderError {
+  return new WatchstanderError(
+    'UNAVAILABLE',
+    'The sidecar did not answer, so it was not stopped.',
+    'One that goes on like this is replaced by itself; then try again.',
   );
 }

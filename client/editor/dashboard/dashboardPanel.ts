@@ -62,7 +62,9 @@ export class DashboardPanel implements vscode.Disposable {
     this.life.add(panel.webview.onDidReceiveMessage((data) => this.heard(data)));
     this.life.add(panel.onDidChangeViewState(() => panel.visible || this.stopTelling()));
     this.life.add(fleet.onChanged((delta) => this.note(delta)));
-    this.life.add(window.onAlertsChanged(({ alerts }) => this.follower?.alertsChanged(alerts)));
+    this.life.add(
+      window.news.onAlertsChanged(({ alerts }) => this.follower?.alertsChanged(alerts)),
+    );
     this.life.add(window.onStateChanged(({ kind }) => this.connectionChanged(kind)));
     const nonce = randomBytes(16).toString('hex');
     panel.webview.html = pageHtml({ ...texts, nonce, language: vscode.env.language });

@@ -46,7 +46,10 @@ function connectionItems(state: WindowState['kind']): MenuItem[] {
     case 'disconnected':
       return [item('refresh', vscode.l10n.t('Reconnect Now'), 'watchstander.startSidecar')];
     case 'failed':
-      return [item('refresh', vscode.l10n.t('Retry'), 'watchstander.startSidecar')];
+      return [
+        item('refresh', vscode.l10n.t('Retry'), 'watchstander.startSidecar'),
+        item('go-to-file', vscode.l10n.t('Open Sidecar Log'), 'watchstander.openSidecarLog'),
+      ];
     case 'stopped':
       return [item('play', vscode.l10n.t('Start Sidecar'), 'watchstander.startSidecar')];
   }
@@ -71,14 +74,15 @@ function standingItems(state: WindowState['kind'], fleet: Fleet): MenuItem[] {
     item('settings', vscode.l10n.t('Open Policy'), 'watchstander.openPolicy'),
     item('output', vscode.l10n.t('Show Log'), 'watchstander.showLog'),
   ];
+  const connect = item('plug', vscode.l10n.t('Connect an Agent…'), 'watchstander.connectAgent');
   // Who needs one paused needs it most while the sidecar is away: the command starts it.
-  if (state !== 'ready') return [...looking, ...lifecycleItems(fleet)];
+  if (state !== 'ready') return [...looking, ...lifecycleItems(fleet), connect];
   return [
     ...looking,
     item('info', vscode.l10n.t('Show Status'), 'watchstander.showStatus'),
     item('server-process', vscode.l10n.t('Show Processes'), 'watchstander.showProcesses'),
     ...lifecycleItems(fleet),
-    item('plug', vscode.l10n.t('Connect an Agent…'), 'watchstander.connectAgent'),
+    connect,
     item('debug-restart', vscode.l10n.t('Restart Sidecar'), 'watchstander.restartSidecar'),
   ];
 }

@@ -115,6 +115,9 @@ suite('commands of the window', () => {
     for (const command of ['showAlerts', 'showProcesses', 'showLog', 'openWalkthrough']) {
       await run(command);
     }
+    await run('openSidecarLog');
+    const { document } = vscode.window.activeTextEditor ?? assert.fail('no editor');
+    assert.match(document.getText(), /leads epoch \d+ at /);
     await run('refresh');
     await run('refreshProcesses');
     await run('startSidecar');
