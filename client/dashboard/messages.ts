@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { actions, actors, healthStates, lifecycleStates } from '../../shared/model.ts';
 import { alertWords } from '../../shared/alerts.ts';
+import { standings } from '../../shared/standing.ts';
 import { agentIdFault } from '../../shared/text.ts';
 
 /**
@@ -11,17 +12,6 @@ import { agentIdFault } from '../../shared/text.ts';
 
 /** As many trends as the page asks for at once, and as many rows as are sent at once. */
 export const mostTrends = 100;
-
-/** In the order of how soon a person should look; the words of the tree. */
-export const standings = [
-  'critical',
-  'degraded',
-  'unknown',
-  'healthy',
-  'paused',
-  'ended',
-  'archived',
-] as const;
 
 const agentId = z.string().check(z.refine((id) => agentIdFault(id) === null));
 const health = z.enum(healthStates);

@@ -52,6 +52,8 @@ function fleetWords(t: (english: string) => string) {
     needsOne: t('1 agent needs attention.'),
     needsMany: t('{0} agents need attention.'),
     allWell: t('Nobody needs you: every agent at work is healthy.'),
+    waitsOne: t('Every agent at work is healthy; 1 waits for a person.'),
+    waitMany: t('Every agent at work is healthy; {0} wait for a person.'),
     countsLabel: t('Agents by health; press one to show only these'),
     filter: t('Filter agents'),
     filterHint: t('Id, reason or program'),

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/clock.ts';
+import { needsAttention } from '../../../shared/standing.ts';
 import { button, make, setText } from '../element.ts';
 import type { AgentLine, Freshness, OwnAct } from '../messages.ts';
 import type { PageState } from '../pageState.ts';
@@ -7,7 +8,7 @@ import { fill, type Words } from '../words.ts';
 import { Counts } from './counts.ts';
 import type { FleetLines } from './fleetLines.ts';
 import { FleetTable } from './fleetTable.ts';
-import { countStandings, filterLines, needsAttention, sortBy, sortLines } from './order.ts';
+import { countStandings, filterLines, isWaiting, sortBy, sortLines } from './order.ts';
 
 export type FleetChoice = Pick<PageState, 'sorting' | 'text' | 'standings'>;
 
@@ -118,6 +119,8 @@ export class Overview {
 
 function sentenceOf(lines: readonly AgentLine[], words: Words): string {
   const count = lines.filter(needsAttention).length;
-  if (count === 0) return words.allWell;
-  return count === 1 ? words.needsOne : fill(words.needsMany, count);
+  if (count > 0) return count === 1 ? words.needsOne : fill(words.needsMany, count);
+  const waiting = lines.filter(isWaiting).length;
+  if (waiting === 0) return words.allWell;
+  return waiting === 1 ? words.waitsOne : fill(words.waitMany, waiting);
 }
