@@ -30,6 +30,8 @@ export class Page {
   private readonly asked = new Set<string>();
   private state: PageState;
   private freshness: Freshness = 'none';
+  /** Of the extension, about the connection; empty while there is nothing to say. */
+  private sentence = '';
 
   constructor(root: HTMLElement, words: Words, host: PageHost) {
     this.host = host;
@@ -48,7 +50,7 @@ export class Page {
     switch (message.kind) {
       case 'connection':
         this.freshness = message.freshness;
-        setText(this.bannerText, message.sentence);
+        this.sentence = message.sentence;
         break;
       case 'fleet':
         this.takeFleet(message);
@@ -104,12 +106,19 @@ export class Page {
 
   private render(): void {
     const { agentId } = this.state;
-    this.banner.hidden = this.freshness !== 'stale';
+    this.showBanner();
     document.body.classList.toggle('stale', this.freshness === 'stale');
     this.overview.root.hidden = agentId !== null;
     this.agentPage.root.hidden = agentId === null;
     if (agentId === null) this.overview.render(this.freshness);
-    else this.agentPage.showLine(this.fleet.lines.get(agentId) ?? null);
+    else this.agentPage.showLine(this.fleet.lines.get(agentId) ?? null, this.freshness);
+  }
+
+  /** While live, it is the first moment without a sidecar: a successor is there before one has read it. */
+  private showBanner(): void {
+    const text = this.freshness === 'live' ? '' : this.sentence;
+    this.banner.hidden = text === '';
+    setText(this.bannerText, text);
   }
 
   private announce(text: string): void {

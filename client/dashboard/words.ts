@@ -76,6 +76,7 @@ function fleetWords(t: (english: string) => string) {
     hoursAgo: t('{0} h ago'),
     dayAgo: t('1 day ago'),
     daysAgo: t('{0} days ago'),
+    unheard: t('Nothing has been heard of any agent yet.'),
     nobodyYet: t('No agent has checked in yet.'),
     nobodyYetMore: t(
       'Each appears here with its first check-in. Connect the program that your agents run in: what is written is shown first.',
@@ -87,7 +88,6 @@ function fleetWords(t: (english: string) => string) {
 function agentWords(t: (english: string) => string) {
   return {
     connect: t('Connect an agent…'),
-    connecting: t('Connecting to the sidecar…'),
     start: t('Start sidecar'),
     log: t('Show log'),
     pause: t('Pause…'),

@@ -1,13 +1,19 @@
 import { button, make, setText } from '../element.ts';
 import { describeAge } from '../format.ts';
 import { icon } from '../icon.ts';
-import type { AgentAct, AgentLine } from '../messages.ts';
+import type { AgentAct, AgentLine, Freshness } from '../messages.ts';
 import { fill, type Words } from '../words.ts';
 
 export interface HeadOwner {
   readonly words: Words;
   readonly onBack: () => void;
   readonly onAct: (act: AgentAct) => void;
+}
+
+interface Shown {
+  readonly agentId: string;
+  readonly line: AgentLine | null;
+  readonly freshness: Freshness;
 }
 
 /** Who the agent is, how it is and why, and what can be done about it. */
@@ -53,12 +59,14 @@ export class AgentHead {
   }
 
   /** @param line null when the agent is not, or not yet, known. */
-  show(agentId: string, line: AgentLine | null, nowMs: number): void {
+  show({ agentId, line, freshness }: Shown, nowMs: number): void {
+    const { words } = this;
+    const unknown = freshness === 'none' ? words.unheard : words.unknownAgent;
     setText(this.name, agentId);
     this.badge.hidden = line === null;
     this.pause.hidden = line?.lifecycle !== 'active';
     this.resume.hidden = line === null || line.lifecycle === 'active';
-    setText(this.message, line?.message ?? this.words.unknownAgent);
+    setText(this.message, line?.message ?? unknown);
     setText(this.facts, line === null ? '' : this.factsOf(line, nowMs));
     if (line !== null) this.showBadge(line.standing);
   }

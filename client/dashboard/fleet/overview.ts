@@ -34,7 +34,7 @@ export class Overview {
   private readonly noMatch: HTMLElement;
   private readonly fleetPart: HTMLElement;
   private readonly nobody: HTMLElement;
-  private readonly connecting: HTMLElement;
+  private readonly unheard: HTMLElement;
 
   constructor(owner: OverviewOwner) {
     const { words, fleet, onOpen, onTrendsWanted } = owner;
@@ -53,7 +53,7 @@ export class Overview {
     const search = make('div', { class: 'search' }, this.filter);
     this.fleetPart = make('div', {}, this.counts.root, search, this.table.root, this.noMatch);
     this.nobody = this.makeNobody(words);
-    this.connecting = make('p', { class: 'empty' }, words.connecting);
+    this.unheard = make('p', { class: 'empty' }, words.unheard);
     const head = make('header', {}, make('h1', { tabindex: -1 }, words.agents), this.sentence);
     this.root = make(
       'main',
@@ -61,7 +61,7 @@ export class Overview {
       head,
       this.fleetPart,
       this.nobody,
-      this.connecting,
+      this.unheard,
     );
   }
 
@@ -77,7 +77,7 @@ export class Overview {
     const shown = sortLines(filterLines(all, choice), choice.sorting);
     this.fleetPart.hidden = all.length === 0;
     this.nobody.hidden = all.length > 0 || freshness === 'none';
-    this.connecting.hidden = all.length > 0 || freshness !== 'none';
+    this.unheard.hidden = all.length > 0 || freshness !== 'none';
     this.counts.show(countStandings(all), choice.standings);
     if (this.filter.value !== choice.text) this.filter.value = choice.text;
     this.table.root.hidden = shown.length === 0;
