@@ -150,11 +150,12 @@ export class AgentPage {
     const { form, view } = this.owner.choice();
     const { times, total, phase } = this.subject;
     const { words } = this.owner;
-    const isWhole = phase === 'done';
-    const loading = isWhole
-      ? fill(words.loaded, total)
-      : fill(words.loading, times.length, Math.max(total, times.length));
-    this.toolbar.show({ range: this.range(), form, isZoomed: view !== null, loading });
+    const isLoading = phase === 'loading';
+    const told = isLoading
+      ? fill(words.loading, times.length, Math.max(total, times.length))
+      : fill(words.loaded, total);
+    const isZoomed = view !== null;
+    this.toolbar.show({ range: this.range(), form, isZoomed, total: told, isLoading });
   }
 
   /** Asks for older points once for each moment that comes into sight. */
@@ -167,9 +168,9 @@ export class AgentPage {
     this.owner.onReach(wantedMs);
   }
 
+  /** Whoever keeps the choice has all drawn that depends on it, this page too. */
   private choose(choice: Partial<AgentChoice>): void {
     this.owner.choose(choice);
-    this.render();
   }
 
   private chooseRange(range: Range): void {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { AgentLine, ToPage } from '../../../client/dashboard/messages.ts';
 import { readPageState, type PageState } from '../../../client/dashboard/pageState.ts';
 import { noPoints } from '../../../client/dashboard/points.ts';
-import { lineOf } from '../../unit/dashboard/samples.ts';
-import { BareBrowser } from './pageAlone.ts';
+import { lineOf, pointsOf } from '../../unit/dashboard/samples.ts';
+import { BareBrowser, openedMs, type PageAlone } from './pageAlone.ts';
 
 const onAgent: PageState = { ...readPageState(null), agentId: 'a', range: 'hour' };
 
@@ -13,6 +13,52 @@ function connection(freshness: 'none' | 'live' | 'stale', sentence = ''): ToPage
 
 function fleetOf(...lines: AgentLine[]): ToPage {
   return { kind: 'fleet', extent: 'all', lines, removed: [] };
+}
+
+type PointsMessage = Extract<ToPage, { kind: 'points' }>;
+
+/** One a second, by their version; the page was opened nearly an hour after the first. */
+function pointsAt(versions: readonly number[]): PointsMessage {
+  const atMs = versions.map((version) => openedMs - 3_540_000 + version * 1_000);
+  const points = pointsOf(versions, { atMs });
+  return { kind: 'points', agentId: 'a', points, total: versions.length, phase: 'done' };
+}
+
+function versionsIn({ page }: PageAlone): Promise<string[]> {
+  return page.locator('.points tbody td:nth-child(2)').allInnerTexts();
+}
+
+/** What changes within an element from now on: rows that come and go by version, or attributes that are set. */
+async function countedChanges(
+  { page }: PageAlone,
+  selector: string,
+  attributes: string[] = [],
+): Promise<() => Promise<string[]>> {
+  const watch = await page.evaluateHandle(
+    ([within, wanted]) => {
+      const changes: string[] = [];
+      const version = ({ childNodes }: Node): string => childNodes[1]?.textContent ?? 'text';
+      const note = (records: readonly MutationRecord[]): void => {
+        for (const { type, attributeName, target, addedNodes, removedNodes } of records) {
+          if (type === 'attributes') changes.push(`${attributeName} of ${target.textContent}`);
+          for (const node of addedNodes) changes.push(`+${version(node)}`);
+          for (const node of removedNodes) changes.push(`-${version(node)}`);
+        }
+      };
+      const observer = new MutationObserver(note);
+      const what =
+        wanted.length === 0
+          ? { childList: true, subtree: true, characterData: true }
+          : { attributeFilter: wanted, subtree: true };
+      for (const element of document.querySelectorAll(within)) observer.observe(element, what);
+      return () => {
+        note(observer.takeRecords());
+        return changes;
+      };
+    },
+    [selector, attributes] as const,
+  );
+  return () => watch.evaluate((read) => read());
 }
 
 let browser: BareBrowser;
@@ -65,5 +111,50 @@ suite('the page of the dashboard', () => {
     assert.equal(await banner.isVisible(), false);
     await alone.tell(connection('stale', 'The sidecar was lost; reconnecting.'));
     assert.match(await banner.innerText(), /^The sidecar was lost/u);
+  });
+
+  test('the table of points is left as it is, but for what is new', async () => {
+    const alone = await browser.open({ ...onAgent, form: 'table' });
+    await alone.tell(connection('live'), fleetOf(lineOf('a'), lineOf('b')));
+    await alone.tell(pointsAt([1, 3, 5]));
+    const changes = await countedChanges(alone, '.points');
+    await alone.page.clock.runFor(11_000);
+    const other = lineOf('b', { updates: 4, risk: 0.4 });
+    await alone.tell({ kind: 'fleet', extent: 'changed', lines: [other], removed: [] });
+    assert.deepEqual(await changes(), []);
+    await alone.tell(pointsAt([2, 6]));
+    assert.deepEqual(await changes(), ['+6', '+2']);
+    assert.deepEqual(await versionsIn(alone), ['6', '5', '3', '2', '1']);
+  });
+
+  test('of points that are out of sight the rows go, and the others stay', async () => {
+    const alone = await browser.open({ ...onAgent, form: 'table' });
+    await alone.tell(connection('live'), fleetOf(lineOf('a')));
+    await alone.tell(pointsAt([1, 200, 3_000]));
+    const changes = await countedChanges(alone, '.points');
+    await alone.page.clock.runFor(120_000);
+    assert.deepEqual(await changes(), ['-1']);
+    await alone.page.getByRole('button', { name: 'All', exact: true }).click();
+    assert.deepEqual(await changes(), ['-1', '+1']);
+    assert.deepEqual(await versionsIn(alone), ['3000', '200', '1']);
+  });
+
+  test('a choice draws the page once', async () => {
+    const alone = await browser.open(onAgent);
+    await alone.tell(connection('live'), fleetOf(lineOf('a')), pointsAt([1, 2]));
+    const pressed = await countedChanges(alone, '.segments', ['aria-pressed']);
+    await alone.page.getByRole('button', { name: '7 d', exact: true }).click();
+    assert.equal((await pressed()).filter((change) => change === 'aria-pressed of 7 d').length, 1);
+  });
+
+  test('how many check-ins there are is read aloud while they are awaited, and then no more', async () => {
+    const alone = await browser.open(onAgent);
+    await alone.tell(connection('live'), fleetOf(lineOf('a')));
+    const told = alone.page.getByRole('status').filter({ hasText: /check-ins/u });
+    await alone.tell({ ...pointsAt([1, 2]), total: 9, phase: 'loading' });
+    assert.equal(await told.innerText(), 'Loading: 2 of 9 check-ins');
+    await alone.tell({ ...pointsAt([3]), total: 9 });
+    assert.equal(await alone.page.getByText('9 check-ins', { exact: true }).isVisible(), true);
+    assert.equal(await told.count(), 0);
   });
 });
