@@ -27,6 +27,7 @@ export interface OverviewOwner {
 export class Overview {
   readonly root: HTMLElement;
   private readonly owner: OverviewOwner;
+  private readonly title: HTMLElement;
   private readonly sentence = make('p', { class: 'sentence' });
   private readonly counts: Counts;
   private readonly filter: HTMLInputElement;
@@ -54,7 +55,8 @@ export class Overview {
     this.fleetPart = make('div', {}, this.counts.root, search, this.table.root, this.noMatch);
     this.nobody = this.makeNobody(words);
     this.unheard = make('p', { class: 'empty' }, words.unheard);
-    const head = make('header', {}, make('h1', { tabindex: -1 }, words.agents), this.sentence);
+    this.title = make('h1', { tabindex: -1 }, words.agents);
+    const head = make('header', {}, this.title, this.sentence);
     this.root = make(
       'main',
       { class: 'overview' },
@@ -65,9 +67,9 @@ export class Overview {
     );
   }
 
-  /** Back from an agent: on its row. */
+  /** Back from an agent: on its row; where it has none any more, or none that is shown, at the top. */
   focus(agentId: string): void {
-    this.table.focus(agentId);
+    if (!this.table.focus(agentId)) this.title.focus();
   }
 
   render(freshness: Freshness): void {

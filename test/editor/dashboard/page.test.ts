@@ -157,4 +157,36 @@ suite('the page of the dashboard', () => {
     assert.equal(await alone.page.getByText('9 check-ins', { exact: true }).isVisible(), true);
     assert.equal(await told.count(), 0);
   });
+
+  test('a row that rises or falls keeps the focus', async () => {
+    const alone = await browser.open();
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((agentId) => lineOf(agentId));
+    await alone.tell(connection('live'), fleetOf(a!, b!, c!, d!));
+    await alone.page.getByRole('button', { name: 'c', exact: true }).focus();
+    const become = async (line: AgentLine): Promise<void> => {
+      await alone.tell({ kind: 'fleet', extent: 'changed', lines: [line], removed: [] });
+      assert.equal(await alone.focused(), 'c');
+    };
+    const ids = alone.page.locator('.fleet tbody th');
+    await become({ ...c!, standing: 'critical' });
+    assert.deepEqual(await ids.allInnerTexts(), ['c', 'a', 'b', 'd']);
+    await become({ ...d!, standing: 'critical', risk: 0.9 });
+    assert.deepEqual(await ids.allInnerTexts(), ['d', 'c', 'a', 'b']);
+    await become({ ...c!, standing: 'ended' });
+    assert.deepEqual(await ids.allInnerTexts(), ['d', 'a', 'b', 'c']);
+  });
+
+  test('back from an agent the focus is on its row, or at the top where it has none', async () => {
+    const alone = await browser.open();
+    await alone.tell(connection('live'), fleetOf(lineOf('a'), lineOf('b')));
+    const { page } = alone;
+    const openAndBack = async (meanwhile: ToPage[]): Promise<string | null> => {
+      await page.getByRole('button', { name: 'a', exact: true }).press('Enter');
+      await alone.tell(...meanwhile);
+      await page.getByRole('button', { name: '‹ All agents' }).press('Enter');
+      return alone.focused();
+    };
+    assert.equal(await openAndBack([]), 'a');
+    assert.equal(await openAndBack([fleetOf(lineOf('b'))]), 'Agents');
+  });
 });

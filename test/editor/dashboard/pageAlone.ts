@@ -96,8 +96,11 @@ export class PageAlone {
     return this.page.evaluate(() => (globalThis as unknown as Stage).asked);
   }
 
-  /** Text of what has the focus. */
+  /** Text of what has the focus; null when nothing has it. */
   focused(): Promise<string | null> {
-    return this.page.evaluate(() => document.activeElement?.textContent ?? null);
+    return this.page.evaluate(() => {
+      const { activeElement, body } = document;
+      return activeElement === body ? null : (activeElement?.textContent ?? null);
+    });
   }
 }
