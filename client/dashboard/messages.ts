@@ -12,6 +12,8 @@ import { agentIdFault } from '../../shared/text.ts';
 
 /** As many trends as the page asks for at once, and as many rows as are sent at once. */
 export const mostTrends = 100;
+/** Points of a trend: as many as can be told apart in so small a picture. */
+export const trendLength = 40;
 
 const agentId = z.string().check(z.refine((id) => agentIdFault(id) === null));
 const health = z.enum(healthStates);
@@ -74,7 +76,7 @@ const alert = z.object({
 });
 export type AlertSpan = Readonly<z.infer<typeof alert>>;
 
-/** The newest few of an agent, oldest first. */
+/** The newest few of an agent, oldest first. Of whom it was asked and could not be read, none is sent. */
 const trend = z.object({ agentId, risk: z.array(z.number()) });
 export type Trend = Readonly<z.infer<typeof trend>>;
 

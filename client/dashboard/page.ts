@@ -27,6 +27,7 @@ export class Page {
   private readonly banner: HTMLElement;
   private readonly bannerText = make('span');
   private readonly spoken = make('div', { class: 'unseen', role: 'status' });
+  /** Whose trends were asked for and have not come. */
   private readonly asked = new Set<string>();
   private state: PageState;
   private freshness: Freshness = 'none';
@@ -75,8 +76,11 @@ export class Page {
 
   private takeFleet({ extent, lines, removed }: Extract<ToPage, { kind: 'fleet' }>): void {
     const before = new Map(this.fleet.lines);
-    if (extent === 'all') this.fleet.replace(lines);
-    else this.fleet.change(lines, removed);
+    if (extent === 'all') {
+      this.fleet.replace(lines);
+      // What was not answered may have been asked of a sidecar that is gone: it is asked again.
+      this.asked.clear();
+    } else this.fleet.change(lines, removed);
     this.announce(tellChanges(before, lines, this.words));
   }
 
@@ -125,7 +129,7 @@ export class Page {
     if (text !== '') this.spoken.textContent = text;
   }
 
-  /** Of whom nothing was asked yet, in the pieces that one message may have. */
+  /** Of whom no answer is awaited, in the pieces that one message may have. */
   private askTrends(agentIds: readonly string[]): void {
     const wanted = agentIds.filter((id) => !this.asked.has(id));
     for (const id of wanted) this.asked.add(id);

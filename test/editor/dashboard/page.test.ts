@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { AgentLine, ToPage } from '../../../client/dashboard/messages.ts';
 import { readPageState, type PageState } from '../../../client/dashboard/pageState.ts';
 import { noPoints } from '../../../client/dashboard/points.ts';
+import { until } from '../../support/until.ts';
 import { lineOf, pointsOf } from '../../unit/dashboard/samples.ts';
 import { BareBrowser, openedMs, type PageAlone } from './pageAlone.ts';
 
@@ -59,6 +60,16 @@ async function countedChanges(
     [selector, attributes] as const,
   );
   return () => watch.evaluate((read) => read());
+}
+
+/** Each time, of whom. */
+async function isAskedForTrends(alone: PageAlone, wanted: string[][]): Promise<void> {
+  const asked = async (): Promise<string[][]> =>
+    (await alone.asked()).flatMap((one) =>
+      one.kind === 'trends' ? [[...one.agentIds].sort()] : [],
+    );
+  await until('the trends were asked for', async () => (await asked()).length >= wanted.length);
+  assert.deepEqual(await asked(), wanted);
 }
 
 let browser: BareBrowser;
@@ -188,5 +199,18 @@ suite('the page of the dashboard', () => {
     };
     assert.equal(await openAndBack([]), 'a');
     assert.equal(await openAndBack([fleetOf(lineOf('b'))]), 'Agents');
+  });
+
+  test('a trend that could not be read is asked for again, of the next sidecar', async () => {
+    const alone = await browser.open();
+    await alone.tell(connection('live'), fleetOf(lineOf('a'), lineOf('b')));
+    await isAskedForTrends(alone, [['a', 'b']]);
+    await alone.tell({ kind: 'trends', trends: [{ agentId: 'b', risk: [0.1, 0.2] }] });
+    await alone.page.clock.runFor(5_000);
+    await isAskedForTrends(alone, [['a', 'b']]);
+    await alone.tell(fleetOf(lineOf('a'), lineOf('b')));
+    await isAskedForTrends(alone, [['a', 'b'], ['a']]);
+    await alone.tell({ kind: 'trends', trends: [{ agentId: 'a', risk: [0.1, 0.3] }] });
+    assert.equal(await alone.page.getByRole('img', { name: /^Risk of the last 2/u }).count(), 2);
   });
 });

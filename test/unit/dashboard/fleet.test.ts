@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  FleetLines,
-  tellChanges,
-  trendLength,
-} from '../../../client/dashboard/fleet/fleetLines.ts';
+import { FleetLines, tellChanges } from '../../../client/dashboard/fleet/fleetLines.ts';
 import {
   countStandings,
   filterLines,
@@ -13,6 +9,7 @@ import {
   type Sorting,
 } from '../../../client/dashboard/fleet/order.ts';
 import { trendPath } from '../../../client/dashboard/fleet/trend.ts';
+import { trendLength } from '../../../client/dashboard/messages.ts';
 import { english, fill, readWords } from '../../../client/dashboard/words.ts';
 import { lineOf } from './samples.ts';
 
