@@ -26,20 +26,25 @@ export class AgentHead {
   private readonly facts = make('p', { class: 'muted' });
   private readonly pause: HTMLButtonElement;
   private readonly resume: HTMLButtonElement;
+  /** What only a sidecar can do. */
+  private readonly exports: readonly HTMLButtonElement[];
 
   constructor({ words, onBack, onAct }: HeadOwner) {
     this.words = words;
     const back = button(`‹ ${words.allAgents}`, { class: 'link back' }, onBack);
     this.pause = button(words.pause, {}, () => onAct('pause'));
     this.resume = button(words.resume, {}, () => onAct('resume'));
+    this.exports = [
+      button(words.exportCsv, { class: 'secondary' }, () => onAct('csv')),
+      button(words.exportJson, { class: 'secondary' }, () => onAct('json')),
+    ];
     const actions = make(
       'div',
       { class: 'actions' },
       this.pause,
       this.resume,
       button(words.document, { class: 'secondary' }, () => onAct('document')),
-      button(words.exportCsv, { class: 'secondary' }, () => onAct('csv')),
-      button(words.exportJson, { class: 'secondary' }, () => onAct('json')),
+      ...this.exports,
     );
     const title = make('div', { class: 'title' }, this.name, this.badge);
     this.root = make(
@@ -66,6 +71,7 @@ export class AgentHead {
     this.badge.hidden = line === null;
     this.pause.hidden = line?.lifecycle !== 'active';
     this.resume.hidden = line === null || line.lifecycle === 'active';
+    for (const one of this.exports) one.hidden = freshness !== 'live';
     setText(this.message, line?.message ?? unknown);
     setText(this.facts, line === null ? '' : this.factsOf(line, nowMs));
     if (line !== null) this.showBadge(line.standing);

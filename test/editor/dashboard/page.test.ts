@@ -201,6 +201,19 @@ suite('the page of the dashboard', () => {
     assert.equal(await openAndBack([fleetOf(lineOf('b'))]), 'Agents');
   });
 
+  test('an export is offered while there is a sidecar, a pause always', async () => {
+    const alone = await browser.open(onAgent);
+    const offered = (): Promise<string[]> =>
+      alone.page.locator('.actions button:visible').allInnerTexts();
+    await alone.tell(connection('live'), fleetOf(lineOf('a')));
+    const all = ['Pause…', 'Open its page', 'Export CSV', 'Export JSON'];
+    assert.deepEqual(await offered(), all);
+    await alone.tell(connection('stale', 'The sidecar was stopped.'));
+    assert.deepEqual(await offered(), all.slice(0, 2));
+    await alone.tell(connection('live'));
+    assert.deepEqual(await offered(), all);
+  });
+
   test('a trend that could not be read is asked for again, of the next sidecar', async () => {
     const alone = await browser.open();
     await alone.tell(connection('live'), fleetOf(lineOf('a'), lineOf('b')));
