@@ -94,7 +94,7 @@ const toPage = z.discriminatedUnion('kind', [
     removed: z.array(agentId),
   }),
   z.object({ kind: z.literal('trends'), trends: z.array(trend) }),
-  z.object({ kind: z.literal('show'), agentId: z.nullable(agentId) }),
+  z.object({ kind: z.literal('show'), agentId }),
   z.object({
     kind: z.literal('agent'),
     agentId,
