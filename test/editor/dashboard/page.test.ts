@@ -74,14 +74,17 @@ async function isAskedForTrends(alone: PageAlone, wanted: string[][]): Promise<v
 
 let browser: BareBrowser;
 
-suite('the page of the dashboard', () => {
+function useBrowser(): void {
   suiteSetup(async () => {
     browser = await BareBrowser.start();
   });
-
   suiteTeardown(async () => {
     await browser.stop();
   });
+}
+
+suite('the page of the dashboard: with and without a sidecar', () => {
+  useBrowser();
 
   test('where no sidecar was ever reached it says why, and offers what helps', async () => {
     const alone = await browser.open();
@@ -123,6 +126,36 @@ suite('the page of the dashboard', () => {
     await alone.tell(connection('stale', 'The sidecar was lost; reconnecting.'));
     assert.match(await banner.innerText(), /^The sidecar was lost/u);
   });
+
+  test('an export is offered while there is a sidecar, a pause always', async () => {
+    const alone = await browser.open(onAgent);
+    const offered = (): Promise<string[]> =>
+      alone.page.locator('.actions button:visible').allInnerTexts();
+    await alone.tell(connection('live'), fleetOf(lineOf('a')));
+    const all = ['Pause…', 'Open its page', 'Export CSV', 'Export JSON'];
+    assert.deepEqual(await offered(), all);
+    await alone.tell(connection('stale', 'The sidecar was stopped.'));
+    assert.deepEqual(await offered(), all.slice(0, 2));
+    await alone.tell(connection('live'));
+    assert.deepEqual(await offered(), all);
+  });
+
+  test('a trend that could not be read is asked for again, of the next sidecar', async () => {
+    const alone = await browser.open();
+    await alone.tell(connection('live'), fleetOf(lineOf('a'), lineOf('b')));
+    await isAskedForTrends(alone, [['a', 'b']]);
+    await alone.tell({ kind: 'trends', trends: [{ agentId: 'b', risk: [0.1, 0.2] }] });
+    await alone.page.clock.runFor(5_000);
+    await isAskedForTrends(alone, [['a', 'b']]);
+    await alone.tell(fleetOf(lineOf('a'), lineOf('b')));
+    await isAskedForTrends(alone, [['a', 'b'], ['a']]);
+    await alone.tell({ kind: 'trends', trends: [{ agentId: 'a', risk: [0.1, 0.3] }] });
+    assert.equal(await alone.page.getByRole('img', { name: /^Risk of the last 2/u }).count(), 2);
+  });
+});
+
+suite('the page of the dashboard: who reads it, by eye or ear', () => {
+  useBrowser();
 
   test('the table of points is left as it is, but for what is new', async () => {
     const alone = await browser.open({ ...onAgent, form: 'table' });
@@ -199,31 +232,5 @@ suite('the page of the dashboard', () => {
     };
     assert.equal(await openAndBack([]), 'a');
     assert.equal(await openAndBack([fleetOf(lineOf('b'))]), 'Agents');
-  });
-
-  test('an export is offered while there is a sidecar, a pause always', async () => {
-    const alone = await browser.open(onAgent);
-    const offered = (): Promise<string[]> =>
-      alone.page.locator('.actions button:visible').allInnerTexts();
-    await alone.tell(connection('live'), fleetOf(lineOf('a')));
-    const all = ['Pause…', 'Open its page', 'Export CSV', 'Export JSON'];
-    assert.deepEqual(await offered(), all);
-    await alone.tell(connection('stale', 'The sidecar was stopped.'));
-    assert.deepEqual(await offered(), all.slice(0, 2));
-    await alone.tell(connection('live'));
-    assert.deepEqual(await offered(), all);
-  });
-
-  test('a trend that could not be read is asked for again, of the next sidecar', async () => {
-    const alone = await browser.open();
-    await alone.tell(connection('live'), fleetOf(lineOf('a'), lineOf('b')));
-    await isAskedForTrends(alone, [['a', 'b']]);
-    await alone.tell({ kind: 'trends', trends: [{ agentId: 'b', risk: [0.1, 0.2] }] });
-    await alone.page.clock.runFor(5_000);
-    await isAskedForTrends(alone, [['a', 'b']]);
-    await alone.tell(fleetOf(lineOf('a'), lineOf('b')));
-    await isAskedForTrends(alone, [['a', 'b'], ['a']]);
-    await alone.tell({ kind: 'trends', trends: [{ agentId: 'a', risk: [0.1, 0.3] }] });
-    assert.equal(await alone.page.getByRole('img', { name: /^Risk of the last 2/u }).count(), 2);
   });
 });
