@@ -140,6 +140,20 @@ suite('the page of the dashboard: with and without a sidecar', () => {
     assert.deepEqual(await offered(), all);
   });
 
+  test('who waits for a person needs no attention, and is not passed over in silence', async () => {
+    const alone = await browser.open();
+    const waiting = ['a', 'b'].map((agentId) => lineOf(agentId, { liveness: 'waiting' }));
+    const told = async (...lines: AgentLine[]): Promise<string> => {
+      await alone.tell(connection('live'), fleetOf(...lines));
+      return alone.page.locator('.sentence').innerText();
+    };
+    assert.equal(await told(lineOf('c')), 'Nobody needs you: every agent at work is healthy.');
+    const two = 'Every agent at work is healthy; 2 wait for a person.';
+    assert.equal(await told(lineOf('c'), ...waiting), two);
+    const ill = lineOf('c', { standing: 'degraded' });
+    assert.equal(await told(ill, ...waiting), '1 agent needs attention.');
+  });
+
   test('a trend that could not be read is asked for again, of the next sidecar', async () => {
     const alone = await browser.open();
     await alone.tell(connection('live'), fleetOf(lineOf('a'), lineOf('b')));
