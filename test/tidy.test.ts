@@ -100,7 +100,7 @@ suite('tidy', () => {
   });
 });
 
-suite('tidy: documents', () => {
+suite('tidy: what is written down', () => {
   test('documents link to files that are there', () => {
     const broken = tracked
       .filter((path) => path.endsWith('.md'))

@@ -1,13 +1,18 @@
+import { ageIn } from '../../shared/age.ts';
 import { fill, type Words } from './words.ts';
 
 export function describeAge(ageMs: number, words: Words): string {
-  const minutes = Math.floor(ageMs / 60_000);
-  if (minutes < 1) return words.now;
-  if (minutes < 60) return fill(words.minutesAgo, minutes);
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return fill(words.hoursAgo, hours);
-  const days = Math.floor(hours / 24);
-  return days === 1 ? words.dayAgo : fill(words.daysAgo, days);
+  const { unit, count } = ageIn(ageMs);
+  switch (unit) {
+    case 'now':
+      return words.now;
+    case 'minutes':
+      return fill(words.minutesAgo, count);
+    case 'hours':
+      return fill(words.hoursAgo, count);
+    case 'days':
+      return count === 1 ? words.dayAgo : fill(words.daysAgo, count);
+  }
 }
 
 const precise = new Intl.DateTimeFormat(navigator.language, {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { actions, actors, healthStates, lifecycleStates } from '../../shared/model.ts';
 import { alertWords } from '../../shared/alerts.ts';
+import { standings } from '../../shared/standing.ts';
 import { agentIdFault } from '../../shared/text.ts';
 
 /**
@@ -11,17 +12,8 @@ import { agentIdFault } from '../../shared/text.ts';
 
 /** As many trends as the page asks for at once, and as many rows as are sent at once. */
 export const mostTrends = 100;
-
-/** In the order of how soon a person should look; the words of the tree. */
-export const standings = [
-  'critical',
-  'degraded',
-  'unknown',
-  'healthy',
-  'paused',
-  'ended',
-  'archived',
-] as const;
+/** Points of a trend: as many as can be told apart in so small a picture. */
+export const trendLength = 40;
 
 const agentId = z.string().check(z.refine((id) => agentIdFault(id) === null));
 const health = z.enum(healthStates);
@@ -84,7 +76,7 @@ const alert = z.object({
 });
 export type AlertSpan = Readonly<z.infer<typeof alert>>;
 
-/** The newest few of an agent, oldest first. */
+/** The newest few of an agent, oldest first. Of whom it was asked and could not be read, none is sent. */
 const trend = z.object({ agentId, risk: z.array(z.number()) });
 export type Trend = Readonly<z.infer<typeof trend>>;
 
@@ -102,7 +94,7 @@ const toPage = z.discriminatedUnion('kind', [
     removed: z.array(agentId),
   }),
   z.object({ kind: z.literal('trends'), trends: z.array(trend) }),
-  z.object({ kind: z.literal('show'), agentId: z.nullable(agentId) }),
+  z.object({ kind: z.literal('show'), agentId }),
   z.object({
     kind: z.literal('agent'),
     agentId,

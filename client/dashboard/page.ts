@@ -27,9 +27,12 @@ export class Page {
   private readonly banner: HTMLElement;
   private readonly bannerText = make('span');
   private readonly spoken = make('div', { class: 'unseen', role: 'status' });
+  /** Whose trends were asked for and have not come. */
   private readonly asked = new Set<string>();
   private state: PageState;
   private freshness: Freshness = 'none';
+  /** Of the extension, about the connection; empty while there is nothing to say. */
+  private sentence = '';
 
   constructor(root: HTMLElement, words: Words, host: PageHost) {
     this.host = host;
@@ -48,7 +51,7 @@ export class Page {
     switch (message.kind) {
       case 'connection':
         this.freshness = message.freshness;
-        setText(this.bannerText, message.sentence);
+        this.sentence = message.sentence;
         break;
       case 'fleet':
         this.takeFleet(message);
@@ -73,8 +76,11 @@ export class Page {
 
   private takeFleet({ extent, lines, removed }: Extract<ToPage, { kind: 'fleet' }>): void {
     const before = new Map(this.fleet.lines);
-    if (extent === 'all') this.fleet.replace(lines);
-    else this.fleet.change(lines, removed);
+    if (extent === 'all') {
+      this.fleet.replace(lines);
+      // What was not answered may have been asked of a sidecar that is gone: it is asked again.
+      this.asked.clear();
+    } else this.fleet.change(lines, removed);
     this.announce(tellChanges(before, lines, this.words));
   }
 
@@ -104,19 +110,26 @@ export class Page {
 
   private render(): void {
     const { agentId } = this.state;
-    this.banner.hidden = this.freshness !== 'stale';
+    this.showBanner();
     document.body.classList.toggle('stale', this.freshness === 'stale');
     this.overview.root.hidden = agentId !== null;
     this.agentPage.root.hidden = agentId === null;
     if (agentId === null) this.overview.render(this.freshness);
-    else this.agentPage.showLine(this.fleet.lines.get(agentId) ?? null);
+    else this.agentPage.showLine(this.fleet.lines.get(agentId) ?? null, this.freshness);
+  }
+
+  /** While live, it is the first moment without a sidecar: a successor is there before one has read it. */
+  private showBanner(): void {
+    const text = this.freshness === 'live' ? '' : this.sentence;
+    this.banner.hidden = text === '';
+    setText(this.bannerText, text);
   }
 
   private announce(text: string): void {
     if (text !== '') this.spoken.textContent = text;
   }
 
-  /** Of whom nothing was asked yet, in the pieces that one message may have. */
+  /** Of whom no answer is awaited, in the pieces that one message may have. */
   private askTrends(agentIds: readonly string[]): void {
     const wanted = agentIds.filter((id) => !this.asked.has(id));
     for (const id of wanted) this.asked.add(id);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { standings } from '../../shared/standing.ts';
 import { ranges } from './chart/view.ts';
 import { sortColumns } from './fleet/order.ts';
-import { standings } from './messages.ts';
 
 /** What a person has chosen on the page. It outlives the page: a hidden tab, a reload. */
 const pageState = z.object({

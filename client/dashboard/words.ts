@@ -52,6 +52,8 @@ function fleetWords(t: (english: string) => string) {
     needsOne: t('1 agent needs attention.'),
     needsMany: t('{0} agents need attention.'),
     allWell: t('Nobody needs you: every agent at work is healthy.'),
+    waitsOne: t('Every agent at work is healthy; 1 waits for a person.'),
+    waitMany: t('Every agent at work is healthy; {0} wait for a person.'),
     countsLabel: t('Agents by health; press one to show only these'),
     filter: t('Filter agents'),
     filterHint: t('Id, reason or program'),
@@ -74,6 +76,7 @@ function fleetWords(t: (english: string) => string) {
     hoursAgo: t('{0} h ago'),
     dayAgo: t('1 day ago'),
     daysAgo: t('{0} days ago'),
+    unheard: t('Nothing has been heard of any agent yet.'),
     nobodyYet: t('No agent has checked in yet.'),
     nobodyYetMore: t(
       'Each appears here with its first check-in. Connect the program that your agents run in: what is written is shown first.',
@@ -85,7 +88,6 @@ function fleetWords(t: (english: string) => string) {
 function agentWords(t: (english: string) => string) {
   return {
     connect: t('Connect an agent…'),
-    connecting: t('Connecting to the sidecar…'),
     start: t('Start sidecar'),
     log: t('Show log'),
     pause: t('Pause…'),

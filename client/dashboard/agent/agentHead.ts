@@ -1,13 +1,19 @@
 import { button, make, setText } from '../element.ts';
 import { describeAge } from '../format.ts';
 import { icon } from '../icon.ts';
-import type { AgentAct, AgentLine } from '../messages.ts';
+import type { AgentAct, AgentLine, Freshness } from '../messages.ts';
 import { fill, type Words } from '../words.ts';
 
 export interface HeadOwner {
   readonly words: Words;
   readonly onBack: () => void;
   readonly onAct: (act: AgentAct) => void;
+}
+
+interface Shown {
+  readonly agentId: string;
+  readonly line: AgentLine | null;
+  readonly freshness: Freshness;
 }
 
 /** Who the agent is, how it is and why, and what can be done about it. */
@@ -20,20 +26,25 @@ export class AgentHead {
   private readonly facts = make('p', { class: 'muted' });
   private readonly pause: HTMLButtonElement;
   private readonly resume: HTMLButtonElement;
+  /** What only a sidecar can do. */
+  private readonly exports: readonly HTMLButtonElement[];
 
   constructor({ words, onBack, onAct }: HeadOwner) {
     this.words = words;
     const back = button(`‹ ${words.allAgents}`, { class: 'link back' }, onBack);
     this.pause = button(words.pause, {}, () => onAct('pause'));
     this.resume = button(words.resume, {}, () => onAct('resume'));
+    this.exports = [
+      button(words.exportCsv, { class: 'secondary' }, () => onAct('csv')),
+      button(words.exportJson, { class: 'secondary' }, () => onAct('json')),
+    ];
     const actions = make(
       'div',
       { class: 'actions' },
       this.pause,
       this.resume,
       button(words.document, { class: 'secondary' }, () => onAct('document')),
-      button(words.exportCsv, { class: 'secondary' }, () => onAct('csv')),
-      button(words.exportJson, { class: 'secondary' }, () => onAct('json')),
+      ...this.exports,
     );
     const title = make('div', { class: 'title' }, this.name, this.badge);
     this.root = make(
@@ -53,12 +64,15 @@ export class AgentHead {
   }
 
   /** @param line null when the agent is not, or not yet, known. */
-  show(agentId: string, line: AgentLine | null, nowMs: number): void {
+  show({ agentId, line, freshness }: Shown, nowMs: number): void {
+    const { words } = this;
+    const unknown = freshness === 'none' ? words.unheard : words.unknownAgent;
     setText(this.name, agentId);
     this.badge.hidden = line === null;
     this.pause.hidden = line?.lifecycle !== 'active';
     this.resume.hidden = line === null || line.lifecycle === 'active';
-    setText(this.message, line?.message ?? this.words.unknownAgent);
+    for (const one of this.exports) one.hidden = freshness !== 'live';
+    setText(this.message, line?.message ?? unknown);
     setText(this.facts, line === null ? '' : this.factsOf(line, nowMs));
     if (line !== null) this.showBadge(line.standing);
   }

@@ -11,7 +11,7 @@ import {
   type TimeView,
 } from '../chart/view.ts';
 import { button, make } from '../element.ts';
-import type { AgentAct, AgentLine, ToPage } from '../messages.ts';
+import type { AgentAct, AgentLine, Freshness, ToPage } from '../messages.ts';
 import { lowerBound } from '../points.ts';
 import type { PageState } from '../pageState.ts';
 import { fill, type Words } from '../words.ts';
@@ -46,8 +46,11 @@ export class AgentPage {
   private readonly points: PointTable;
   private readonly happened: HappeningTable;
   private readonly empty: HTMLElement;
+  /** All below the head. */
+  private readonly body: HTMLElement;
   private subject = new Subject('');
   private line: AgentLine | null = null;
+  private freshness: Freshness = 'none';
   /** The earliest moment that points were asked for. */
   private reachedMs = Number.POSITIVE_INFINITY;
 
@@ -68,7 +71,8 @@ export class AgentPage {
     this.happened = new HappeningTable(words);
     this.empty = this.makeEmpty(words);
     const parts = [this.empty, this.charts.root, this.points.root, this.happened.root];
-    this.root = make('main', { class: 'agent' }, this.head.root, this.toolbar.root, ...parts);
+    this.body = make('div', {}, this.toolbar.root, ...parts);
+    this.root = make('main', { class: 'agent' }, this.head.root, this.body);
   }
 
   get agentId(): string {
@@ -87,8 +91,9 @@ export class AgentPage {
     this.head.focus();
   }
 
-  showLine(line: AgentLine | null): void {
+  showLine(line: AgentLine | null, freshness: Freshness): void {
     this.line = line;
+    this.freshness = freshness;
     this.render();
   }
 
@@ -102,11 +107,13 @@ export class AgentPage {
 
   /** What is shown of time goes on with it. */
   render(): void {
-    const { subject, owner } = this;
+    const { subject, owner, line, freshness } = this;
     const nowMs = owner.clock.wallMs();
     const { form } = owner.choice();
     const view = this.view(nowMs);
-    this.head.show(subject.agentId, this.line, nowMs);
+    this.head.show({ agentId: subject.agentId, line, freshness }, nowMs);
+    // As long as nothing was heard, "no check-ins" is not known to be so.
+    this.body.hidden = freshness === 'none';
     this.showToolbar();
     const isEmpty = this.isEmpty(view);
     this.empty.hidden = !isEmpty;
@@ -143,11 +150,12 @@ export class AgentPage {
     const { form, view } = this.owner.choice();
     const { times, total, phase } = this.subject;
     const { words } = this.owner;
-    const isWhole = phase === 'done';
-    const loading = isWhole
-      ? fill(words.loaded, total)
-      : fill(words.loading, times.length, Math.max(total, times.length));
-    this.toolbar.show({ range: this.range(), form, isZoomed: view !== null, loading });
+    const isLoading = phase === 'loading';
+    const told = isLoading
+      ? fill(words.loading, times.length, Math.max(total, times.length))
+      : fill(words.loaded, total);
+    const isZoomed = view !== null;
+    this.toolbar.show({ range: this.range(), form, isZoomed, total: told, isLoading });
   }
 
   /** Asks for older points once for each moment that comes into sight. */
@@ -160,9 +168,9 @@ export class AgentPage {
     this.owner.onReach(wantedMs);
   }
 
+  /** Whoever keeps the choice has all drawn that depends on it, this page too. */
   private choose(choice: Partial<AgentChoice>): void {
     this.owner.choose(choice);
-    this.render();
   }
 
   private chooseRange(range: Range): void {

@@ -1,8 +1,8 @@
+import { showFigure } from '../../../shared/figure.ts';
 import { Chart, type Scene } from '../chart/chart.ts';
 import { NextFrame } from '../chart/frame.ts';
 import { pausedSpans } from '../chart/lanes.ts';
 import { panels, type Limit } from '../chart/panels.ts';
-import { showFigure } from '../chart/scale.ts';
 import { onThemeChanged, readTheme } from '../chart/theme.ts';
 import type { TimeView } from '../chart/view.ts';
 import { make, setText } from '../element.ts';

@@ -1,4 +1,4 @@
-import { button, make } from '../element.ts';
+import { button, make, setText } from '../element.ts';
 import { showMoment } from '../format.ts';
 import { measureName } from '../chart/panels.ts';
 import type { TimeView } from '../chart/view.ts';
@@ -17,6 +17,8 @@ export class PointTable {
   private readonly more: HTMLButtonElement;
   private shown: { subject: Subject; view: TimeView } | null = null;
   private limit = rowsAtOnce;
+  /** What is there, by version: a point never changes, so neither does its row. */
+  private readonly rows = new Map<number, HTMLElement>();
 
   constructor(words: Words) {
     this.words = words;
@@ -37,7 +39,7 @@ export class PointTable {
   }
 
   show(subject: Subject, view: TimeView): void {
-    if (this.shown?.subject !== subject) this.limit = rowsAtOnce;
+    if (this.shown?.subject !== subject) this.clear();
     this.shown = { subject, view };
     this.render();
   }
@@ -48,11 +50,44 @@ export class PointTable {
     const start = lowerBound(subject.times, view.fromMs);
     const end = lowerBound(subject.times, view.toMs + 1);
     const count = Math.min(this.limit, end - start);
-    const rows = Array.from({ length: count }, (_, at) => rowOf(subject, end - 1 - at, this.words));
-    this.body.replaceChildren(...rows);
-    this.caption.textContent = fill(this.words.tableLabel, subject.agentId);
+    this.place(subject, end - count, end);
+    setText(this.caption, fill(this.words.tableLabel, subject.agentId));
     this.more.hidden = end - start <= count;
-    this.more.textContent = fill(this.words.more, Math.min(rowsAtOnce, end - start - count));
+    setText(this.more, fill(this.words.more, Math.min(rowsAtOnce, end - start - count)));
+  }
+
+  /**
+   * Only what is new comes and only what is out of sight goes: a row that is made again takes the
+   * selection and the place of who reads it with it.
+   */
+  private place(subject: Subject, start: number, end: number): void {
+    const wanted = subject.points.version.slice(start, end);
+    this.forget(new Set(wanted));
+    let next = this.body.firstElementChild;
+    for (const [at, version] of [...wanted.entries()].reverse()) {
+      const row = this.rows.get(version);
+      if (row === undefined) this.body.insertBefore(this.make(subject, start + at), next);
+      else next = row.nextElementSibling;
+    }
+  }
+
+  private make(subject: Subject, at: number): HTMLElement {
+    const row = rowOf(subject, at, this.words);
+    this.rows.set(subject.points.version[at] ?? 0, row);
+    return row;
+  }
+
+  private forget(kept: ReadonlySet<number>): void {
+    for (const [version, row] of this.rows) {
+      if (kept.has(version)) continue;
+      row.remove();
+      this.rows.delete(version);
+    }
+  }
+
+  private clear(): void {
+    this.limit = rowsAtOnce;
+    this.forget(new Set());
   }
 
   private showMore(): void {

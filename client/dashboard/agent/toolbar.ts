@@ -12,13 +12,22 @@ export interface ToolbarOwner {
   readonly onForm: (form: Form) => void;
 }
 
+interface ToolbarScene {
+  readonly range: Range;
+  readonly form: Form;
+  readonly isZoomed: boolean;
+  /** How many check-ins there are, in words. */
+  readonly total: string;
+  readonly isLoading: boolean;
+}
+
 /** Which time, how near, and as what. */
 export class Toolbar {
   readonly root: HTMLElement;
   private readonly ranges: ReadonlyMap<Range, HTMLButtonElement>;
   private readonly forms: ReadonlyMap<Form, HTMLButtonElement>;
   private readonly reset: HTMLButtonElement;
-  private readonly loading = make('span', { class: 'muted', role: 'status' });
+  private readonly total = make('span', { class: 'muted' });
 
   constructor({ words, onRange, onZoom, onReset, onForm }: ToolbarOwner) {
     this.ranges = new Map(
@@ -34,16 +43,23 @@ export class Toolbar {
       button('+', { class: 'secondary small', 'aria-label': words.zoomIn }, () => onZoom(0.5)),
       button('−', { class: 'secondary small', 'aria-label': words.zoomOut }, () => onZoom(2)),
       this.reset,
-      this.loading,
+      this.total,
       group(`${words.charts} / ${words.table}`, this.forms.values()),
     );
   }
 
-  show(chosen: { range: Range; form: Form; isZoomed: boolean; loading: string }): void {
+  show(chosen: ToolbarScene): void {
     press(this.ranges, chosen.isZoomed ? null : chosen.range);
     press(this.forms, chosen.form);
     this.reset.disabled = !chosen.isZoomed;
-    setText(this.loading, chosen.loading);
+    this.showTotal(chosen);
+  }
+
+  /** Heard while it is awaited; afterwards it grows with each check-in, and nobody wants to be told. */
+  private showTotal({ total, isLoading }: ToolbarScene): void {
+    if (isLoading) this.total.setAttribute('role', 'status');
+    else this.total.removeAttribute('role');
+    setText(this.total, total);
   }
 }
 

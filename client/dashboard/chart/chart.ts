@@ -70,10 +70,6 @@ export class Chart {
     this.plot.redraw(false, true);
   }
 
-  dispose(): void {
-    this.plot.destroy();
-  }
-
   private options(): Omit<uPlot.Options, 'width' | 'height'> {
     const { panel } = this;
     const { lines } = this.owner.theme();

@@ -41,8 +41,3 @@ export function coherenceBands({ healthy, degraded }: Bounds): Band[] {
     { from: Number.NEGATIVE_INFINITY, to: degraded, level: 'critical' },
   ];
 }
-
-/** Two decimals, rounded down so that 0.599 never reads as having reached 0.60. */
-export function showFigure(value: number): string {
-  return (Math.floor(value * 100 + 1e-9) / 100).toFixed(2);
-}

@@ -1,8 +1,9 @@
+import { showFigure } from '../../../shared/figure.ts';
+import { withoutHeading } from '../../../shared/heading.ts';
 import { button, make, setText } from '../element.ts';
 import { describeAge } from '../format.ts';
 import { icon } from '../icon.ts';
 import type { AgentLine } from '../messages.ts';
-import { showFigure } from '../chart/scale.ts';
 import type { Words } from '../words.ts';
 import { sparkline } from './sparkline.ts';
 
@@ -60,13 +61,6 @@ function reasonOf(line: AgentLine, words: Words): string {
   }
   const liveness = line.lifecycle === 'active' && line.liveness !== 'active' ? line.liveness : null;
   const said = liveness === null || liveness === 'ended' ? [] : [words[liveness]];
-  if (line.standing !== 'healthy') said.push(withoutHeading(line));
+  if (line.standing !== 'healthy') said.push(withoutHeading(line.message, [line.standing]));
   return said.join(' · ');
-}
-
-/** The row has the word of its health already. */
-function withoutHeading({ standing, message }: AgentLine): string {
-  const heading = `${standing}: `;
-  const text = message.replace(/\.$/u, '');
-  return text.toLowerCase().startsWith(heading) ? text.slice(heading.length) : text;
 }

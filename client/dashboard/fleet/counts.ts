@@ -1,9 +1,7 @@
+import { standings, type Standing } from '../../../shared/standing.ts';
 import { make, setText } from '../element.ts';
 import { icon } from '../icon.ts';
-import { standings, type AgentLine } from '../messages.ts';
 import type { Words } from '../words.ts';
-
-type Standing = AgentLine['standing'];
 
 /** How many agents are what; pressed ones are what the table shows. */
 export class Counts {

@@ -1,8 +1,5 @@
-import type { AgentLine } from '../messages.ts';
+import { trendLength, type AgentLine } from '../messages.ts';
 import { fill, type Words } from '../words.ts';
-
-/** Points of a trend that are kept: as many as can be told apart in it. */
-export const trendLength = 40;
 
 /** What the page knows of all agents. */
 export class FleetLines {

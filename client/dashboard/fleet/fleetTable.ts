@@ -66,9 +66,11 @@ export class FleetTable {
     this.render(this.owner.words);
   }
 
-  /** The row of an agent, as one comes back from it. */
-  focus(agentId: string): void {
-    this.rows.get(agentId)?.opener.focus();
+  /** The row of an agent, as one comes back from it. False when it has none. */
+  focus(agentId: string): boolean {
+    const row = this.rows.get(agentId);
+    row?.opener.focus();
+    return row !== undefined;
   }
 
   private nowMs = 0;
@@ -84,11 +86,14 @@ export class FleetTable {
     setText(this.caption, fill(words.shownOf, this.shown.length, this.owner.fleet.lines.size));
   }
 
-  /** Moves only what is out of place: what has the focus would lose it by being moved. */
+  /** Moves only what is out of place, and never what has the focus: by being moved it would lose it. */
   private place(wanted: readonly AgentRow[]): void {
-    for (const [at, { root }] of wanted.entries()) {
-      const there = this.body.children[at];
-      if (there !== root) this.body.insertBefore(root, there ?? null);
+    const focused = document.activeElement;
+    let next = this.body.firstElementChild;
+    for (const { root } of wanted) {
+      if (root !== next && root.contains(focused)) root.after(...rowsBetween(next, root));
+      else if (root !== next) this.body.insertBefore(root, next);
+      next = root.nextElementSibling;
     }
   }
 
@@ -151,4 +156,11 @@ export class FleetTable {
     event.preventDefault();
     next.focus();
   }
+}
+
+/** From one row to before another that is somewhere below it. */
+function rowsBetween(first: Element | null, end: Element): Element[] {
+  const rows: Element[] = [];
+  for (let row = first; row !== null && row !== end; row = row.nextElementSibling) rows.push(row);
+  return rows;
 }

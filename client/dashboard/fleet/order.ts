@@ -1,4 +1,5 @@
-import { standings, type AgentLine } from '../messages.ts';
+import { needsAttention, standings, type Standing } from '../../../shared/standing.ts';
+import type { AgentLine } from '../messages.ts';
 
 export const sortColumns = ['health', 'agent', 'risk', 'coherence', 'last', 'harness'] as const;
 export type SortColumn = (typeof sortColumns)[number];
@@ -11,7 +12,7 @@ export interface Sorting {
 export interface Filter {
   readonly text: string;
   /** Only these; all when it is empty. */
-  readonly standings: readonly AgentLine['standing'][];
+  readonly standings: readonly Standing[];
 }
 
 const byName = new Intl.Collator(navigator.language, { numeric: true, sensitivity: 'base' });
@@ -26,7 +27,10 @@ export function sortLines(lines: Iterable<AgentLine>, { column, direction }: Sor
 
 /** Ascending is what is most urgent, lowest, first in the alphabet, or longest ago. */
 const comparers: Readonly<Record<SortColumn, (one: AgentLine, other: AgentLine) => number>> = {
-  health: (one, other) => urgencyOf(one) - urgencyOf(other) || other.risk - one.risk,
+  health: (one, other) =>
+    urgencyOf(one) - urgencyOf(other) ||
+    patienceOf(one) - patienceOf(other) ||
+    other.risk - one.risk,
   agent: (one, other) => byName.compare(one.agentId, other.agentId),
   risk: (one, other) => one.risk - other.risk,
   coherence: (one, other) => one.coherence - other.coherence,
@@ -58,25 +62,24 @@ function textOf({ agentId, message, harness }: AgentLine): string {
   return `${agentId}\n${message}\n${harness ?? ''}`.toLowerCase();
 }
 
-/** Ill, paused by the policy until somebody resumes it, or waiting for an answer of a person. */
-export function needsAttention({ standing, liveness, paused }: AgentLine): boolean {
-  const isIll = standing === 'critical' || standing === 'degraded';
-  return isIll || paused?.by === 'policy' || (standing === 'healthy' && liveness === 'waiting');
-}
-
-/** The lowest first: ill, then those that wait for a person or were paused by the policy, then the others as the tree has them. */
+/** The lowest first: who needs attention, then the others as the tree has them. */
 function urgencyOf(line: AgentLine): number {
   const place = standings.indexOf(line.standing);
   return needsAttention(line) ? place - standings.length : place;
 }
 
-export function countStandings(
-  lines: Iterable<AgentLine>,
-): Readonly<Record<AgentLine['standing'], number>> {
-  const counts = Object.fromEntries(standings.map((one) => [one, 0])) as Record<
-    AgentLine['standing'],
-    number
-  >;
+/** Who waits for a person comes before who does not, and is no worse for it. */
+function patienceOf(line: AgentLine): number {
+  return isWaiting(line) ? 0 : 1;
+}
+
+/** It goes on when a person says something: an answer, or what to do next. */
+export function isWaiting({ lifecycle, liveness }: AgentLine): boolean {
+  return lifecycle === 'active' && liveness === 'waiting';
+}
+
+export function countStandings(lines: Iterable<AgentLine>): Readonly<Record<Standing, number>> {
+  const counts = Object.fromEntries(standings.map((one) => [one, 0])) as Record<Standing, number>;
   for (const { standing } of lines) counts[standing] += 1;
   return counts;
 }

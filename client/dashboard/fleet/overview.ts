@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/clock.ts';
+import { needsAttention } from '../../../shared/standing.ts';
 import { button, make, setText } from '../element.ts';
 import type { AgentLine, Freshness, OwnAct } from '../messages.ts';
 import type { PageState } from '../pageState.ts';
@@ -7,7 +8,7 @@ import { fill, type Words } from '../words.ts';
 import { Counts } from './counts.ts';
 import type { FleetLines } from './fleetLines.ts';
 import { FleetTable } from './fleetTable.ts';
-import { countStandings, filterLines, needsAttention, sortBy, sortLines } from './order.ts';
+import { countStandings, filterLines, isWaiting, sortBy, sortLines } from './order.ts';
 
 export type FleetChoice = Pick<PageState, 'sorting' | 'text' | 'standings'>;
 
@@ -26,6 +27,7 @@ export interface OverviewOwner {
 export class Overview {
   readonly root: HTMLElement;
   private readonly owner: OverviewOwner;
+  private readonly title: HTMLElement;
   private readonly sentence = make('p', { class: 'sentence' });
   private readonly counts: Counts;
   private readonly filter: HTMLInputElement;
@@ -33,7 +35,7 @@ export class Overview {
   private readonly noMatch: HTMLElement;
   private readonly fleetPart: HTMLElement;
   private readonly nobody: HTMLElement;
-  private readonly connecting: HTMLElement;
+  private readonly unheard: HTMLElement;
 
   constructor(owner: OverviewOwner) {
     const { words, fleet, onOpen, onTrendsWanted } = owner;
@@ -52,21 +54,22 @@ export class Overview {
     const search = make('div', { class: 'search' }, this.filter);
     this.fleetPart = make('div', {}, this.counts.root, search, this.table.root, this.noMatch);
     this.nobody = this.makeNobody(words);
-    this.connecting = make('p', { class: 'empty' }, words.connecting);
-    const head = make('header', {}, make('h1', { tabindex: -1 }, words.agents), this.sentence);
+    this.unheard = make('p', { class: 'empty' }, words.unheard);
+    this.title = make('h1', { tabindex: -1 }, words.agents);
+    const head = make('header', {}, this.title, this.sentence);
     this.root = make(
       'main',
       { class: 'overview' },
       head,
       this.fleetPart,
       this.nobody,
-      this.connecting,
+      this.unheard,
     );
   }
 
-  /** Back from an agent: on its row. */
+  /** Back from an agent: on its row; where it has none any more, or none that is shown, at the top. */
   focus(agentId: string): void {
-    this.table.focus(agentId);
+    if (!this.table.focus(agentId)) this.title.focus();
   }
 
   render(freshness: Freshness): void {
@@ -76,7 +79,7 @@ export class Overview {
     const shown = sortLines(filterLines(all, choice), choice.sorting);
     this.fleetPart.hidden = all.length === 0;
     this.nobody.hidden = all.length > 0 || freshness === 'none';
-    this.connecting.hidden = all.length > 0 || freshness !== 'none';
+    this.unheard.hidden = all.length > 0 || freshness !== 'none';
     this.counts.show(countStandings(all), choice.standings);
     if (this.filter.value !== choice.text) this.filter.value = choice.text;
     this.table.root.hidden = shown.length === 0;
@@ -118,6 +121,8 @@ export class Overview {
 
 function sentenceOf(lines: readonly AgentLine[], words: Words): string {
   const count = lines.filter(needsAttention).length;
-  if (count === 0) return words.allWell;
-  return count === 1 ? words.needsOne : fill(words.needsMany, count);
+  if (count > 0) return count === 1 ? words.needsOne : fill(words.needsMany, count);
+  const waiting = lines.filter(isWaiting).length;
+  if (waiting === 0) return words.allWell;
+  return waiting === 1 ? words.waitsOne : fill(words.waitMany, waiting);
 }

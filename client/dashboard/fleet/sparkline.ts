@@ -1,5 +1,5 @@
+import { showFigure } from '../../../shared/figure.ts';
 import { makeSvg } from '../element.ts';
-import { showFigure } from '../chart/scale.ts';
 import { fill, type Words } from '../words.ts';
 import { trendPath, trendTop } from './trend.ts';
 

@@ -1,4 +1,5 @@
 import type { AgentRow } from '../../../shared/model.ts';
+import { needsAttention } from '../../../shared/standing.ts';
 import { inert } from '../../../shared/text.ts';
 import type { Translate } from '../screen/scene.ts';
 import { groupOf, groups, groupTitle } from './presentAgent.ts';
@@ -6,11 +7,11 @@ import { groupOf, groups, groupTitle } from './presentAgent.ts';
 /** Who wants somebody to look at them, the worst first. */
 export function unwellAgents(rows: Iterable<AgentRow>): AgentRow[] {
   return [...rows]
-    .filter((row) => ['critical', 'degraded'].includes(groupOf(row)) || needsPerson(row))
+    .filter((row) => needsAttention({ standing: groupOf(row), paused: row.paused }))
     .sort(worstFirst);
 }
 
-/** Nobody but a person can do anything about these. */
+/** Nobody but a person can do anything about these; a degraded one may recover by itself. */
 export function needsPerson(row: AgentRow): boolean {
   return groupOf(row) === 'critical' || row.paused?.by === 'policy';
 }

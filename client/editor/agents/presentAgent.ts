@@ -1,21 +1,19 @@
 import { timestampMs } from '../../../shared/clock.ts';
+import { showFigure } from '../../../shared/figure.ts';
+import { withoutHeading } from '../../../shared/heading.ts';
 import type { AgentRow, Governed, Health, Trend } from '../../../shared/model.ts';
+import { standings, type Standing } from '../../../shared/standing.ts';
 import { inert } from '../../../shared/text.ts';
 import { inertRow, inertTooltip } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
 import { harnessNames } from './harnesses.ts';
 
+/** Details of an agent show figures as its row does. */
+export { showFigure };
+
 /** In the order of the tree. */
-export const groups = [
-  'critical',
-  'degraded',
-  'healthy',
-  'unknown',
-  'paused',
-  'ended',
-  'archived',
-] as const;
-export type Group = (typeof groups)[number];
+export const groups = standings;
+export type Group = Standing;
 export type GroupCounts = Readonly<Record<Group, number>>;
 
 export interface AgentView {
@@ -132,7 +130,9 @@ export function countAgents(count: number, t: Translate): string {
 /** The row's own group says the health, so the word is not repeated. */
 export function reasonInShort(row: AgentRow, t: Translate): string {
   const group = groupOf(row);
-  if (group === 'critical' || group === 'degraded') return withoutHeading(row);
+  if (group === 'critical' || group === 'degraded') {
+    return withoutHeading(row.health_message, [group]);
+  }
   if (row.paused !== null) return row.paused.reason ?? actorOf(row.paused, t);
   if (group === 'healthy') return t('risk {0}', showFigure(row.metrics.risk_score));
   return group === 'unknown' ? row.health_message : '';
@@ -149,14 +149,6 @@ function lifecycleInWords(row: AgentRow, t: Translate): string {
   if (row.paused === null) return words;
   const reason = row.paused.reason === null ? '' : `: ${inert(row.paused.reason)}`;
   return `${words} ${actorOf(row.paused, t)}${reason}`;
-}
-
-/** "Critical: risk 0.36 reached 0.30." -> "risk 0.36 reached 0.30" */
-function withoutHeading(row: AgentRow): string {
-  const heading = `${row.health_status}: `;
-  const message = row.health_message.replace(/\.$/u, '');
-  const hasHeading = message.toLowerCase().startsWith(heading);
-  return hasHeading ? message.slice(heading.length) : message;
 }
 
 function livenessWord(row: AgentRow, t: Translate): string {
@@ -194,11 +186,6 @@ function governedSentence(governed: Governed, t: Translate): string {
     case 'ungoverned':
       return t('Ungoverned: its tools run without Watchstander hearing of it.');
   }
-}
-
-/** Two decimals, rounded down so that 0.599 never reads as having reached 0.60. */
-export function showFigure(value: number): string {
-  return (Math.floor(value * 100 + 1e-9) / 100).toFixed(2);
 }
 
 function isStale({ freshness }: Scene): boolean {

@@ -1,5 +1,12 @@
-import { alertWord, type Alert, type AlertWord, type Toast } from '../../../shared/alerts.ts';
+import {
+  alertWord,
+  alertWords,
+  type Alert,
+  type AlertWord,
+  type Toast,
+} from '../../../shared/alerts.ts';
 import { timestampMs } from '../../../shared/clock.ts';
+import { withoutHeading } from '../../../shared/heading.ts';
 import { inert } from '../../../shared/text.ts';
 import { inertRow, inertTooltip, type ViewRow } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
@@ -56,10 +63,12 @@ function marksOf(alert: Alert, t: Translate): string[] {
   ];
 }
 
-/** "Critical: risk 0.36 reached 0.30." -> "risk 0.36 reached 0.30"; the row has the word already. */
+/**
+ * The row has a word already; that of the message may be another, where one critical check-in was the
+ * last of those that made it degraded.
+ */
 function causeOf({ message }: Alert): string {
-  const cause = message.replace(/^(?:Critical|Degraded|Silent|Gone|Recovered): /u, '');
-  return inert(cause.replace(/\.$/u, ''));
+  return inert(withoutHeading(message, alertWords));
 }
 
 function tooltipLines(alert: Alert, { t, nowMs, freshness }: Scene): string[] {

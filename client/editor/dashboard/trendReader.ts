@@ -1,12 +1,10 @@
 import { readHistory, type Sidecar } from '../../connection/pages.ts';
-import type { Trend } from '../../dashboard/messages.ts';
+import { trendLength, type Trend } from '../../dashboard/messages.ts';
 
-/** Points of a trend: as many as can be told apart in so small a picture. */
-const trendPoints = 40;
 /** The sidecar has other clients. */
 const atOnce = 4;
 
-/** The newest risks of some agents; of those that cannot be read, none. */
+/** The newest risks of some agents. Those that could not be read are left out: nobody knows that they are none. */
 export async function readTrends(
   sidecar: Sidecar,
   agentIds: readonly string[],
@@ -17,11 +15,10 @@ export async function readTrends(
   const readSome = async (): Promise<void> => {
     for (let agentId = left.shift(); agentId !== undefined; agentId = left.shift()) {
       try {
-        const { points } = await readHistory(sidecar, { agent_id: agentId, limit: trendPoints });
+        const { points } = await readHistory(sidecar, { agent_id: agentId, limit: trendLength });
         trends.push({ agentId, risk: points.map(({ risk }) => risk) });
       } catch (error) {
         report(error);
-        trends.push({ agentId, risk: [] });
       }
     }
   };

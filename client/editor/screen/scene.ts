@@ -1,3 +1,4 @@
+import { ageIn } from '../../../shared/age.ts';
 import type { Freshness } from '../fleet.ts';
 
 /** Words in the user's language; `{0}` stands for the first value. */
@@ -17,11 +18,15 @@ export interface IconName {
 }
 
 export function describeAge(ageMs: number, t: Translate): string {
-  const minutes = Math.floor(ageMs / 60_000);
-  if (minutes < 1) return t('now');
-  if (minutes < 60) return t('{0} min ago', minutes);
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return t('{0} h ago', hours);
-  const days = Math.floor(hours / 24);
-  return days === 1 ? t('1 day ago') : t('{0} days ago', days);
+  const { unit, count } = ageIn(ageMs);
+  switch (unit) {
+    case 'now':
+      return t('now');
+    case 'minutes':
+      return t('{0} min ago', count);
+    case 'hours':
+      return t('{0} h ago', count);
+    case 'days':
+      return count === 1 ? t('1 day ago') : t('{0} days ago', count);
+  }
 }

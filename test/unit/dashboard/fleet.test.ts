@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
-import {
-  FleetLines,
-  tellChanges,
-  trendLength,
-} from '../../../client/dashboard/fleet/fleetLines.ts';
+import { FleetLines, tellChanges } from '../../../client/dashboard/fleet/fleetLines.ts';
 import {
   countStandings,
   filterLines,
-  needsAttention,
+  isWaiting,
   sortBy,
   sortLines,
   type Sorting,
 } from '../../../client/dashboard/fleet/order.ts';
 import { trendPath } from '../../../client/dashboard/fleet/trend.ts';
+import { trendLength } from '../../../client/dashboard/messages.ts';
 import { english, fill, readWords } from '../../../client/dashboard/words.ts';
 import { lineOf } from './samples.ts';
 
@@ -29,21 +26,25 @@ function idsBy(sorting: Sorting): string[] {
 }
 
 suite('dashboard: the fleet', () => {
-  test('who needs attention comes first', () => {
+  test('who needs attention comes first, of the others who waits for a person', () => {
     const byHealth = { column: 'health', direction: 'ascending' } as const;
     assert.deepEqual(idsBy(byHealth), ['worst', 'bad', 'waiter', 'b10', 'b9']);
     assert.deepEqual(
-      lines.filter(needsAttention).map(({ agentId }) => agentId),
-      ['waiter', 'worst', 'bad'],
+      lines.filter(isWaiting).map(({ agentId }) => agentId),
+      ['waiter'],
     );
     // Nobody but a person resumes what the policy has paused; what a person paused, they know of.
-    const needing = (['policy', 'person'] as const).map((by) =>
-      needsAttention(lineOf('held', { standing: 'paused', paused: { by, reason: null } })),
+    const paused = (['person', 'policy'] as const).map((by) =>
+      lineOf(by, { standing: 'paused', lifecycle: 'paused', paused: { by, reason: null } }),
     );
-    assert.deepEqual(needing, [true, false]);
+    const fresh = lineOf('fresh', { standing: 'unknown' });
+    assert.deepEqual(
+      sortLines([lineOf('well'), ...paused, fresh], byHealth).map(({ agentId }) => agentId),
+      ['policy', 'fresh', 'well', 'person'],
+    );
   });
 
-  test('sorted by any column, numbers in names as numbers, the same column again turns', () => {
+  test('sorted by a column, numbers in names as numbers, the same column again turns', () => {
     const byName = idsBy({ column: 'agent', direction: 'ascending' });
     assert.deepEqual(byName, ['b9', 'b10', 'bad', 'waiter', 'worst']);
     assert.equal(idsBy({ column: 'risk', direction: 'descending' })[0], 'worst');

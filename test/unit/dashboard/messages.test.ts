@@ -8,7 +8,7 @@ const points = { kind: 'points', agentId: 'a', points: pointsOf([1, 2]), total: 
 suite('dashboard: messages', () => {
   test('what the extension says is heard', () => {
     const fleet = { kind: 'fleet', extent: 'all', lines: [lineOf('a')], removed: [] };
-    for (const message of [points, fleet, { kind: 'show', agentId: null }]) {
+    for (const message of [points, fleet, { kind: 'show', agentId: 'a' }]) {
       assert.deepEqual(readToPage(message), message);
     }
   });
@@ -22,6 +22,7 @@ suite('dashboard: messages', () => {
       [],
       {},
       { kind: 'unheard of' },
+      { kind: 'show', agentId: null },
       { kind: '__proto__' },
       { kind: ['ready'] },
       JSON.parse('{"__proto__": {"kind": "ready"}}'),

@@ -7,7 +7,7 @@ import {
   presentAgent,
   worstHealth,
 } from '../../../../client/editor/agents/presentAgent.ts';
-import { describeAge, type Scene } from '../../../../client/editor/screen/scene.ts';
+import type { Scene } from '../../../../client/editor/screen/scene.ts';
 import { critical, english, noonMs, row } from '../rows.ts';
 
 const live: Scene = { t: english, nowMs: noonMs, freshness: 'live' };
@@ -96,25 +96,6 @@ suite('an agent in the tree', () => {
       assert.match(agentTooltip(row('a', { harness }), live), /\n[A-Z]/u);
     }
   });
-});
-
-suite('ages', () => {
-  const minute = 60_000;
-  const cases: [number, string][] = [
-    [-5_000, 'now'],
-    [0, 'now'],
-    [minute - 1, 'now'],
-    [minute, '1 min ago'],
-    [59 * minute, '59 min ago'],
-    [60 * minute, '1 h ago'],
-    [24 * 60 * minute, '1 day ago'],
-    [72 * 60 * minute, '3 days ago'],
-  ];
-  for (const [ageMs, words] of cases) {
-    test(`${ageMs} ms is “${words}”`, () => {
-      assert.equal(describeAge(ageMs, english), words);
-    });
-  }
 });
 
 suite('counts', () => {

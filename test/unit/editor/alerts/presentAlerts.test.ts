@@ -35,6 +35,7 @@ suite('present alerts: rows', () => {
     const rows = [
       alert({ level: 'degraded', message: 'Degraded: x.' }),
       alert({ kind: 'silence', level: 'degraded', message: 'Silent: no check-in for 10 min.' }),
+      alert({ kind: 'stall', level: 'degraded', message: 'Stalled: no tool runs.' }),
       alert({ kind: 'death', level: 'degraded', message: 'Gone: its process ended.' }),
       alert({ kind: 'recovery', level: 'healthy', closed: opened, message: 'Recovered: well.' }),
     ].map((each) => presentAlert(each, live));
@@ -43,6 +44,7 @@ suite('present alerts: rows', () => {
       [
         'degraded · 2 min ago · x',
         'silent · 2 min ago · no check-in for 10 min',
+        'stalled · 2 min ago · no tool runs',
         'gone · 2 min ago · its process ended',
         'recovered · 2 min ago · well',
       ],
@@ -105,6 +107,17 @@ suite('present alerts: toasts', () => {
     const silence = alert({ kind: 'silence', level: 'degraded', message: 'Silent: y.' });
     const quiet = presentToast(toast({ silent: 1 }, silence), english);
     assert.deepEqual([quiet?.severity, quiet?.message], ['warning', 'agent-1 is silent: y']);
+    const stall = alert({ kind: 'stall', level: 'degraded', message: 'Stalled: z.' });
+    assert.equal(
+      presentToast(toast({ stalled: 1 }, stall), english)?.message,
+      'agent-1 is stalled: z',
+    );
+    // A critical check-in was the third bad one in a row: that makes the agent degraded.
+    const bad = alert({ level: 'degraded', message: 'Critical: risk 0.9.' });
+    assert.equal(
+      presentToast(toast({ degraded: 1 }, bad), english)?.message,
+      'agent-1 is degraded: risk 0.9',
+    );
   });
 
   test('many of one kind: how many, three names, and how many more', () => {
