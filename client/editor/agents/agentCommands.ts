@@ -7,11 +7,11 @@ import type { Window } from '../connection/window.ts';
 import { agentUri } from '../documents/agentUri.ts';
 import type { Fleet } from '../fleet.ts';
 import { idIn } from '../screen/pressedRow.ts';
-import type { AgentLayout } from './agentLayout.ts';
+import type { AgentLayout } from './layout/agentLayout.ts';
 import type { AgentChoice } from './agentChoice.ts';
 import { errandFor, type Act } from '../connection/errands.ts';
 import type { AgentTree } from './agentTree.ts';
-import { askFilter } from './filterBox.ts';
+import { askFilter } from './layout/filterBox.ts';
 
 export type AgentCommands = Readonly<
   Record<AgentCommandId, (target?: unknown, selected?: unknown) => unknown>

@@ -8,7 +8,7 @@ import type { DrawnRows } from '../screen/drawnRows.ts';
 import type { StatusSubject } from '../statusBar/presentStatus.ts';
 import { AgentChoice } from './agentChoice.ts';
 import { createAgentCommands, type AgentCommands } from './agentCommands.ts';
-import { AgentLayout } from './agentLayout.ts';
+import { AgentLayout } from './layout/agentLayout.ts';
 import { AgentTree, type LookAt } from './agentTree.ts';
 import { AgentView } from './agentView.ts';
 import { markHarnesses } from './harnessMarks.ts';

@@ -7,11 +7,11 @@ import {
   type StatusSubject,
 } from '../statusBar/presentStatus.ts';
 import { translate } from '../screen/words.ts';
-import type { AgentLayout } from './agentLayout.ts';
+import type { AgentLayout } from './layout/agentLayout.ts';
 import type { AgentTreeNode } from './agentNode.ts';
 import type { AgentTree } from './agentTree.ts';
 import { presentBadge } from './attention.ts';
-import { presentLayout } from './presentLayout.ts';
+import { presentLayout } from './layout/presentLayout.ts';
 
 /** Ages are in minutes. */
 const agePeriodMs = 60_000;

@@ -6,7 +6,7 @@ import type { Scene } from '../screen/scene.ts';
 import { themeIcon } from '../screen/themeIcon.ts';
 import { translate } from '../screen/words.ts';
 import { nodeId, type AgentNode, type DetailNode, type MoreNode } from './agentNode.ts';
-import { groupDetail, groupName, iconOfGroup, type Grouping } from './grouping.ts';
+import { groupDetail, groupName, iconOfGroup, type Grouping } from './layout/grouping.ts';
 import { harnessUri } from './harnessMarks.ts';
 import { countAgents, presentAgent } from './presentAgent.ts';
 

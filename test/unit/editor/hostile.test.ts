@@ -6,14 +6,14 @@ import { coloured, paintCodes } from '../../../client/cli/output/paint.ts';
 import { runCommandLine } from '../../../client/cli/run.ts';
 import { formatTable } from '../../../client/cli/output/table.ts';
 import { presentBadge } from '../../../client/editor/agents/attention.ts';
-import { groupDetail, groupName } from '../../../client/editor/agents/grouping.ts';
+import { groupDetail, groupName } from '../../../client/editor/agents/layout/grouping.ts';
 import {
   agentTooltip,
   countGroups,
   presentAgent,
 } from '../../../client/editor/agents/presentAgent.ts';
 import { presentDetails } from '../../../client/editor/agents/presentDetails.ts';
-import { presentLayout } from '../../../client/editor/agents/presentLayout.ts';
+import { presentLayout } from '../../../client/editor/agents/layout/presentLayout.ts';
 import { presentAlert, presentToast } from '../../../client/editor/alerts/presentAlerts.ts';
 import {
   presentCleanup,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { presentBadge, unwellAgents } from '../../../../client/editor/agents/attention.ts';
 import { presentAgent } from '../../../../client/editor/agents/presentAgent.ts';
-import { presentLayout } from '../../../../client/editor/agents/presentLayout.ts';
+import { presentLayout } from '../../../../client/editor/agents/layout/presentLayout.ts';
 import { critical, english, noonMs, row } from '../rows.ts';
 
 const paused = { at: '2026-01-01T11:58:00.000Z', reason: null } as const;

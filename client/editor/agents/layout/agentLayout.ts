@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { DisposableStore, Emitter } from '../../../shared/lifecycle.ts';
+import { DisposableStore, Emitter } from '../../../../shared/lifecycle.ts';
 import type { Layout } from './arrangement.ts';
 import { groupings, type Grouping } from './grouping.ts';
 

@@ -1,8 +1,8 @@
-import type { AgentRow, Harness } from '../../../shared/model.ts';
-import { inert } from '../../../shared/text.ts';
-import type { IconName, Translate } from '../screen/scene.ts';
-import { harnessIcon, harnessNames } from './harnesses.ts';
-import { groupOf, groups, groupTitle, type Group } from './presentAgent.ts';
+import type { AgentRow, Harness } from '../../../../shared/model.ts';
+import { inert } from '../../../../shared/text.ts';
+import type { IconName, Translate } from '../../screen/scene.ts';
+import { harnessIcon, harnessNames } from '../harnesses.ts';
+import { groupOf, groups, groupTitle, type Group } from '../presentAgent.ts';
 
 /** What the tree's first level is made of. */
 export const groupings = ['health', 'harness', 'workspace'] as const;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { DisposableStore } from '../../../shared/lifecycle.ts';
+import { DisposableStore } from '../../../../shared/lifecycle.ts';
 import type { AgentLayout } from './agentLayout.ts';
 
 /** The tree follows while somebody types; Escape leaves it as it was. */

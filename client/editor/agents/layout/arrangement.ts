@@ -1,7 +1,7 @@
-import type { AgentRow } from '../../../shared/model.ts';
+import type { AgentRow } from '../../../../shared/model.ts';
 import { compareGroups, groupKey, urgencyOf, type Grouping } from './grouping.ts';
-import { harnessNames } from './harnesses.ts';
-import { groupOf, type Group } from './presentAgent.ts';
+import { harnessNames } from '../harnesses.ts';
+import { groupOf, type Group } from '../presentAgent.ts';
 
 /** How a person wants to see the agents. */
 export interface Layout {

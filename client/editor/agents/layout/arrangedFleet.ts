@@ -1,5 +1,5 @@
-import type { AgentRow } from '../../../shared/model.ts';
-import type { Fleet } from '../fleet.ts';
+import type { AgentRow } from '../../../../shared/model.ts';
+import type { Fleet } from '../../fleet.ts';
 import {
   arrange,
   changedSections,

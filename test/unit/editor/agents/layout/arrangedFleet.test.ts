@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { ArrangedFleet } from '../../../../client/editor/agents/arrangedFleet.ts';
-import type { Layout } from '../../../../client/editor/agents/arrangement.ts';
-import type { AgentRow } from '../../../../shared/model.ts';
-import { critical, row } from '../rows.ts';
+import { ArrangedFleet } from '../../../../../client/editor/agents/layout/arrangedFleet.ts';
+import type { Layout } from '../../../../../client/editor/agents/layout/arrangement.ts';
+import type { AgentRow } from '../../../../../shared/model.ts';
+import { critical, row } from '../../rows.ts';
 
 suite('the fleet as it is arranged', () => {
   let rows: Map<string, AgentRow>;

@@ -5,9 +5,9 @@ import {
   mostRows,
   placeOf,
   type Layout,
-} from '../../../../client/editor/agents/arrangement.ts';
-import type { AgentRow } from '../../../../shared/model.ts';
-import { critical, row } from '../rows.ts';
+} from '../../../../../client/editor/agents/layout/arrangement.ts';
+import type { AgentRow } from '../../../../../shared/model.ts';
+import { critical, row } from '../../rows.ts';
 
 const byHealth: Layout = { grouping: 'health', filter: '' };
 

@@ -1,5 +1,5 @@
-import { inert } from '../../../shared/text.ts';
-import type { Translate } from '../screen/scene.ts';
+import { inert } from '../../../../shared/text.ts';
+import type { Translate } from '../../screen/scene.ts';
 import type { Layout } from './arrangement.ts';
 import { groupingName } from './grouping.ts';
 
