@@ -8,9 +8,6 @@ import { inertRow, inertTooltip } from '../screen/inertRow.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
 import { harnessNames } from './harnesses.ts';
 
-/** Details of an agent show figures as its row does. */
-export { showFigure };
-
 /** In the order of the tree. */
 export const groups = standings;
 export type Group = Standing;

@@ -1,11 +1,12 @@
 import type { Alert } from '../../../shared/alerts.ts';
 import { timestampMs } from '../../../shared/clock.ts';
+import { showFigure } from '../../../shared/figure.ts';
 import { stuckAfter, type AgentFacts, type AgentRow, type Verdict } from '../../../shared/model.ts';
 import type { HealthPolicy } from '../../../shared/policy/policy.ts';
 import { inert } from '../../../shared/text.ts';
 import { describeAge, type IconName, type Scene, type Translate } from '../screen/scene.ts';
 import { harnessIcon, harnessNames } from './harnesses.ts';
-import { groupIcon, showFigure, trendArrow, trendWord } from './presentAgent.ts';
+import { groupIcon, trendArrow, trendWord } from './presentAgent.ts';
 
 /** What is known of an agent beside its row; null where the sidecar could not be asked. */
 export interface DetailSubject {

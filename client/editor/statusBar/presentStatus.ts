@@ -126,7 +126,9 @@ export function connectionSentence(subject: StatusSubject, t: Translate): string
         ? t('Connecting to the sidecar. What is shown was last known.')
         : t('Connecting to the sidecar…');
     case 'disconnected':
-      return t('The sidecar was lost; reconnecting. What is shown was last known.');
+      return isKnown
+        ? t('The sidecar was lost; reconnecting. What is shown was last known.')
+        : t('The sidecar was lost; reconnecting.');
     case 'stopped':
       return isKnown
         ? t('The sidecar was stopped. What is shown was last known.')

@@ -136,6 +136,7 @@ suite('the sentence about the connection', () => {
 
   test('does not speak of agents that were never seen', () => {
     assert.equal(sentence({ kind: 'connecting' }, 'none'), 'Connecting to the sidecar…');
+    assert.equal(sentence({ kind: 'disconnected' }, 'none'), 'The sidecar was lost; reconnecting.');
     assert.equal(sentence({ kind: 'stopped' }, 'none'), 'The sidecar was stopped.');
     assert.equal(sentence(ready, 'none'), 'Asking the sidecar for the agents…');
     assert.equal(sentence(failed, 'none'), 'It broke. Mend it.');
