@@ -22,7 +22,6 @@ async function run(line: string, answers: Readonly<Record<string, unknown>> = {}
   const connection: SidecarConnection = {
     state: { kind: 'connecting' },
     onStateChanged: () => ({ dispose: () => undefined }),
-    onNotification: () => ({ dispose: () => undefined }),
     request: (method, params) => {
       seen.asked.push([method, params]);
       const answer = answers[method];
