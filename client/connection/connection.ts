@@ -69,8 +69,8 @@ class PlainConnection implements SidecarConnection {
         if (isLost && this.where.start === 'ifNeeded') this.launcher.launch();
         isLost = await this.serve(await this.reachNext());
       } catch (error) {
-        this.become({ kind: 'failed', message: describe(error) });
-        this.failure = error instanceof WatchstanderError ? error : null;
+        this.failure = asFailure(error);
+        this.become({ kind: 'failed', message: this.failure.message });
         return;
       }
       await delay(this.where.clock, reconnectPauseMs);
@@ -135,16 +135,12 @@ class PlainConnection implements SidecarConnection {
 
   private async line(withinMs: number): Promise<Line> {
     if (this.state.kind === 'ready' && this.current !== null) return this.current;
-    if (this.state.kind === 'failed') throw this.failed();
+    if (this.failure !== null) throw this.failure;
     const { clock } = this.where;
     const untilMs = clock.monotonicMs() + withinMs;
     const settled = await within(clock, withinMs, this.nextState());
     if (settled === late) throw this.launcher.unreached;
     return this.line(untilMs - clock.monotonicMs());
-  }
-
-  private failed(): WatchstanderError {
-    return this.failure ?? failures.unavailable(describe(this.state));
   }
 
   private nextState(): Promise<ConnectionState> {
@@ -230,6 +226,8 @@ class OpenSession implements Line {
   }
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : 'The sidecar cannot be reached.';
+/** A fault of ours says at least what it was. */
+function asFailure(error: unknown): WatchstanderError {
+  if (error instanceof WatchstanderError) return error;
+  return failures.unavailable(`The sidecar cannot be reached: ${String(error)}`);
 }

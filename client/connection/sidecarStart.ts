@@ -6,6 +6,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { homeLayout } from '../../shared/home.ts';
 import type { SessionKind } from '../../shared/protocol.ts';
 import { readInvitation } from './home.ts';
+import { writingIn } from './homeFault.ts';
 import { isProcessThere } from './processState.ts';
 
 /**
@@ -109,8 +110,7 @@ function spawnDetached(
   [command = '', ...args]: readonly string[],
   output: 'file' | 'pipe',
 ): ChildProcess {
-  mkdirSync(join(home, homeLayout.log), { recursive: true, mode: 0o700 });
-  const log = openSync(join(home, homeLayout.sidecarLog), 'a', 0o600);
+  const log = writingIn(home, () => openLog(home));
   const stdio: StdioOptions = ['ignore', output === 'file' ? log : 'pipe', log];
   try {
     return spawn(command, args, {
@@ -123,6 +123,11 @@ function spawnDetached(
   } finally {
     closeSync(log);
   }
+}
+
+function openLog(home: string): number {
+  mkdirSync(join(home, homeLayout.log), { recursive: true, mode: 0o700 });
+  return openSync(join(home, homeLayout.sidecarLog), 'a', 0o600);
 }
 
 export function sidecarEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

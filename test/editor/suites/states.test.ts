@@ -134,7 +134,7 @@ suite('what a person sees when the sidecar cannot be reached', function () {
     const window = await openView(server);
     const retry = window.page.getByRole('button', { name: 'Retry' });
     await retry.waitFor();
-    await statusSays(window, /Watchstander failed, .*ENOTDIR/);
+    await statusSays(window, /Watchstander failed, The home .* \(ENOTDIR\)\. Make it writable, or/);
     assert.deepEqual(await window.toasts(), []);
     await window.screenshot('editor-failed');
     rmSync(home.path);
