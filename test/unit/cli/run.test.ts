@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Surroundings } from '../../../client/cli/command.ts';
 import { plain } from '../../../client/cli/output/paint.ts';
-import { runCommandLine } from '../../../client/cli/run.ts';
+import { runCommandLine, type Outside } from '../../../client/cli/run.ts';
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { failures } from '../../../shared/errors.ts';
@@ -30,8 +29,8 @@ async function run(line: string, answers: Readonly<Record<string, unknown>> = {}
     leave: () => Promise.resolve(),
     dispose: () => undefined,
   };
-  const around: Surroundings = {
-    home: '/nowhere',
+  const around: Outside = {
+    home: () => '/nowhere',
     sidecarFile: '/nowhere/sidecar.js',
     clock: systemClock,
     paint: plain,
