@@ -196,3 +196,27 @@ suite('cli/run: alerts', () => {
     }
   });
 });
+
+suite('cli/run: what was not to be told wrongly', () => {
+  test('stop says in JSON that there was nothing to stop', async () => {
+    const none = { 'watchstander/status': failures.unavailable('No sidecar is running.') };
+    const { code, out, err } = await run('stop --json', none);
+    assert.deepEqual([code, JSON.parse(out)], [0, { stopped: null }]);
+    assert.match(err, /No sidecar is running/);
+    assert.equal((await run('stop', none)).out, '');
+  });
+
+  test('who paused an agent is told: also the policy', async () => {
+    const { record, ...detail } = aDetail();
+    for (const [by, told] of [
+      ['person', 'a person'],
+      ['agent', 'an agent'],
+      ['policy', 'the policy'],
+    ] as const) {
+      const paused = { at: when, by, reason: null };
+      const answer = { ...detail, record: { ...record, lifecycle: 'paused', paused } };
+      const { out } = await run('agent a', { 'watchstander/agent': answer });
+      assert.ok(out.includes(`paused by ${told} at ${when}`), out);
+    }
+  });
+});
