@@ -88,7 +88,8 @@ type Feed = (input: NodeJS.WritableStream, answered: Promise<void>) => void;
 
 function runLine({ line, args = [], shell }: Line, place: CanaryPlace, feed: Feed): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = spawn(line, [...args], { cwd: place.userFolder, env: place.env, shell });
+    const { userFolder: cwd, env } = place;
+    const child = spawn(line, [...args], { cwd, env, shell, windowsHide: true });
     const said = { out: '', err: '' };
     const { promise: answered, resolve: answer } = deferred();
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -48,13 +48,24 @@ function isRun({ enabled, isManaged, trustStatus }: ListedHook): boolean {
   return enabled !== false && (isManaged === true || trustStatus === 'trusted');
 }
 
+/** Windows starts a `.cmd` only through its shell, which ends a path at its first blank. */
+export function appServer(
+  program: string,
+  platform: NodeJS.Platform,
+): { readonly command: string; readonly args: readonly string[]; readonly shell: boolean } {
+  if (platform !== 'win32') return { command: program, args: ['app-server'], shell: false };
+  return { command: `"${program}" app-server`, args: [], shell: true };
+}
+
 function askCodex(program: string, place: CanaryPlace): Promise<Listed | null> {
   return new Promise((resolve) => {
-    const child = spawn(program, ['app-server'], {
+    const { command, args, shell } = appServer(program, place.platform);
+    const child = spawn(command, args, {
       cwd: place.project,
       env: place.env,
       stdio: ['pipe', 'pipe', 'ignore'],
-      shell: place.platform === 'win32',
+      shell,
+      windowsHide: true,
     });
     const deadline = place.clock.after(withinMs, () => child.kill('SIGKILL'));
     const finish = (listed: Listed | null): void => {
