@@ -197,7 +197,7 @@ suite('cli/run: alerts', () => {
   });
 });
 
-suite('cli/run: what was not to be told wrongly', () => {
+suite('cli/run: pauses and stops', () => {
   test('stop says in JSON that there was nothing to stop', async () => {
     const none = { 'watchstander/status': failures.unavailable('No sidecar is running.') };
     const { code, out, err } = await run('stop --json', none);
