@@ -13,6 +13,27 @@ export interface Trust {
   readonly skipped: readonly string[];
 }
 
+/** What was found, as what stands behind “Codex trust:”; null could not be asked. */
+export function describeTrust(trust: Trust | null): {
+  readonly isGiven: boolean;
+  readonly found: string;
+} {
+  if (trust === null) {
+    const found = 'Codex could not be asked, and it skips hooks that you have not trusted';
+    return { isGiven: false, found };
+  }
+  const { hooks, skipped } = trust;
+  if (hooks === 0) {
+    const found = 'Codex does not list the hooks, as in a project that you have not trusted';
+    return { isGiven: false, found };
+  }
+  if (skipped.length === 0) return { isGiven: true, found: `given for all ${hooks} hooks` };
+  const found = `not given yet, Codex skips ${skipped.length} of ${hooks} hooks`;
+  return { isGiven: false, found };
+}
+
+export const trustStep = 'Start codex, type /hooks and trust the hooks of Watchstander.';
+
 /** A start of Codex takes about a second. */
 const withinMs = 15_000;
 

@@ -46,7 +46,7 @@ suite('the shipped command line: connect and disconnect', function () {
     }
     const { code, stdout, stderr } = await cli(['connect', 'claude-code'], 'y\n');
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /^hook: proven, stopped the canary \(\d+ ms\)$/m);
+    assert.match(stdout, /^hook: proven, stopped the test call \(\d+ ms\)$/m);
     assert.match(stdout, /^MCP server: proven, answered as watchstander/m);
     const again = await cli(['connect', 'claude-code']);
     assert.deepEqual([again.code, again.stderr], [0, '']);
@@ -94,7 +94,7 @@ suite('the shipped command line: connect and disconnect', function () {
       .readdirSync(join(home.path, 'bin'))
       .filter((name) => name.includes('-'));
     fs.writeFileSync(join(home.path, 'bin', programs, 'cli.js'), 'process.exit(3);');
-    assert.match((await cli(['doctor'])).stdout, /MCP server did not answer: it ended with 3/);
+    assert.match((await cli(['doctor'])).stdout, /MCP server did not answer: it ended with code 3/);
     fs.rmSync(join(home.path, 'bin/watchstander'));
     assert.match((await cli(['doctor'])).stdout, /which cannot be started/);
   });

@@ -9,6 +9,7 @@ import { connect, describeOutcome, type Outcome } from '../../connect/outcome.ts
 import { repointLauncher } from '../../connect/stableLauncher.ts';
 import { orAborted } from '../../connection/abortable.ts';
 import type { ConnectParts } from './connectPart.ts';
+import { countFiles } from './fileCount.ts';
 import { pickConnected, pickHarness } from './harnessPick.ts';
 import { plainMessage } from '../screen/plain.ts';
 import { waitWithCancel } from '../screen/waiting.ts';
@@ -80,7 +81,7 @@ async function agree(desk: Desk, title: string, changes: readonly Change[]): Pro
   await desk.preview.show(title, changes);
   const write = {
     label: `$(check) ${vscode.l10n.t('Write These Changes')}`,
-    description: vscode.l10n.t('{0} files', changes.length),
+    description: countFiles(changes.length),
     isAgreed: true,
   };
   const cancel = { label: `$(close) ${vscode.l10n.t('Cancel')}`, isAgreed: false };
@@ -119,7 +120,7 @@ async function pickScope(harness: Harness): Promise<Scope | undefined> {
 }
 
 async function tell({ log }: Desk, { harness, scope }: Order, outcome: Outcome): Promise<void> {
-  const lines = [...describeOutcome(outcome), ...harness.notes(scope)];
+  const lines = [...describeOutcome(harness, outcome), ...harness.notes(scope)];
   for (const line of lines) log.info(`${harness.name}: ${line}`);
   const details = lines.map(sentence).join(' ');
   const showLog = vscode.l10n.t('Show Log');

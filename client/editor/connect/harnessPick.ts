@@ -5,6 +5,7 @@ import { isFound } from '../../connect/found.ts';
 import type { Harness } from '../../connect/harness.ts';
 import { harnesses } from '../../connect/harnesses.ts';
 import type { Place } from '../../connect/place.ts';
+import { countFiles } from './fileCount.ts';
 
 interface HarnessItem extends vscode.QuickPickItem {
   readonly harness?: Harness;
@@ -34,8 +35,8 @@ export async function pickConnected(place: Place): Promise<Harness | undefined> 
   for (const harness of harnesses) {
     const changes = (await disconnectOrders(harness, place)).map(preview);
     const files = (await Promise.all(changes)).flat().length;
-    const description = vscode.l10n.t('{0} files', files);
-    if (files > 0) items.push({ label: harness.name, description, harness });
+    const item = { label: harness.name, description: countFiles(files), harness };
+    if (files > 0) items.push(item);
   }
   const placeHolder =
     items.length === 0
