@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
 import { endOne, processesNaming } from '../../support/vscode/processes.ts';
-import type { VscodeServer } from '../../support/vscode/server.ts';
+import { startServer, type VscodeServer } from '../../support/vscode/server.ts';
+import { watchstanderVsix } from '../../support/vscode/suite.ts';
 import type { VscodeWindow } from '../../support/vscode/window.ts';
 import { openView, quiet, report, start, statusSays } from './screen.ts';
 
@@ -140,5 +141,27 @@ suite('what a person sees when the sidecar cannot be reached', function () {
     rmSync(home.path);
     await retry.click();
     await statusSays(window, /^Watchstander, No agents$/);
+  });
+});
+
+suite('what a person sees whose home can be none', function () {
+  test('why, and what to give; nothing is made anywhere', async () => {
+    const server = await startServer({
+      extraEnv: { WATCHSTANDER_HOME: 'relative' },
+      vsix: [watchstanderVsix],
+    });
+    try {
+      const window = await openView(server);
+      await window.page.getByRole('button', { name: 'Retry' }).waitFor();
+      await statusSays(
+        window,
+        /failed, The home "relative" is no absolute path\. Give the setting/,
+      );
+      await window.runCommand('Watchstander: Connect an Agent…');
+      await window.toast(/The home "relative" is no absolute path/).waitFor();
+      assert.equal(existsSync(path.join(server.root, '.local/share/watchstander')), false);
+    } finally {
+      await server.stop();
+    }
   });
 });
