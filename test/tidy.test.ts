@@ -95,7 +95,9 @@ suite('tidy', () => {
       });
     assert.deepEqual(found, []);
   });
+});
 
+suite('tidy: what is written down', () => {
   test('documents link to files that are there', () => {
     const broken = tracked
       .filter((path) => path.endsWith('.md'))
