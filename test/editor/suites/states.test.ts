@@ -157,8 +157,12 @@ suite('what a person sees whose home can be none', function () {
         window,
         /failed, The home "relative" is no absolute path\. Give the setting/,
       );
-      await window.runCommand('Watchstander: Connect an Agent…');
-      await window.toast(/The home "relative" is no absolute path/).waitFor();
+      for (const command of ['Connect an Agent…', 'Open Policy']) {
+        await window.runCommand(`Watchstander: ${command}`);
+        await window.toast(/The home "relative" is no absolute path/).waitFor();
+        await window.runCommand('Notifications: Clear All Notifications');
+        await until('it is put away', async () => (await window.toasts()).length === 0);
+      }
       assert.equal(existsSync(path.join(server.root, '.local/share/watchstander')), false);
     } finally {
       await server.stop();
