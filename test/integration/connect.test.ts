@@ -113,15 +113,17 @@ suite('the shipped command line: connect and disconnect', function () {
     }
   });
 
-  test('the uninstall script takes everything out', async () => {
-    await cli(['connect', 'claude-code', '--yes']);
-    await cli(['connect', 'codex', '--yes', '--scope', 'project']);
+  test('the uninstall script takes everything out, also when the chosen home can be none', async () => {
     const script = join(cliFile, '../uninstall.js');
-    const env = { PATH: process.env['PATH'], HOME: userFolder };
-    const child = spawn(process.execPath, [script], { env, cwd: home.path, stdio: 'inherit' });
-    assert.equal(await ended(child), 0);
-    assert.equal(fs.readFileSync(settings, 'utf8'), settingsText);
-    assert.equal(fs.existsSync(join(userFolder, '.codex/hooks.json')), false);
+    for (const WATCHSTANDER_HOME of ['', 'relative']) {
+      await cli(['connect', 'claude-code', '--yes']);
+      await cli(['connect', 'codex', '--yes', '--scope', 'project']);
+      const env = { PATH: process.env['PATH'], HOME: userFolder, WATCHSTANDER_HOME };
+      const child = spawn(process.execPath, [script], { env, cwd: home.path, stdio: 'inherit' });
+      assert.equal(await ended(child), 0);
+      assert.equal(fs.readFileSync(settings, 'utf8'), settingsText);
+      assert.equal(fs.existsSync(join(userFolder, '.codex/hooks.json')), false);
+    }
   });
 });
 
