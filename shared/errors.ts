@@ -133,6 +133,19 @@ export const failures = {
       what,
       'Try again in a few seconds (a tool with the same request_id); if it stays so, run `watchstander doctor`.',
     ),
+  /** `code` is the system's. */
+  unusableHome: (home: string, isFor: 'read' | 'written', code: string) =>
+    new WatchstanderError(
+      'UNAVAILABLE',
+      `The home ${home} cannot be ${isFor} (${code}).`,
+      `Make it ${isFor === 'read' ? 'readable' : 'writable'}, or choose another with the setting watchstander.home or WATCHSTANDER_HOME.`,
+    ),
+  relativeHome: (home: string) =>
+    new WatchstanderError(
+      'INVALID_INPUT',
+      `The home ${JSON.stringify(home)} is no absolute path.`,
+      'Give the setting watchstander.home, or WATCHSTANDER_HOME, a whole path; ~/ stands for your own folder.',
+    ),
   fenced: () =>
     new WatchstanderError(
       'FENCED',

@@ -6,9 +6,8 @@ import { systemClock } from '../../shared/clock.ts';
 import { DisposableStore } from '../../shared/lifecycle.ts';
 import { openConnection } from '../connection/connection.ts';
 import { homeFolder } from '../connection/home.ts';
-import type { Surroundings } from './command.ts';
 import { choosePaint } from './output/paint.ts';
-import { runCommandLine } from './run.ts';
+import { runCommandLine, type Outside } from './run.ts';
 
 /** Entry of dist/cli.js, which lies beside dist/sidecar.js. */
 async function main(): Promise<void> {
@@ -17,15 +16,15 @@ async function main(): Promise<void> {
     process.exit(error.code === 'EPIPE' ? 0 : 1);
   });
   const life = new DisposableStore();
-  const code = await runCommandLine(process.argv.slice(2), surroundings(life));
+  const code = await runCommandLine(process.argv.slice(2), outside(life));
   life.dispose();
   await flush(process.stdout);
   await flush(process.stderr);
   process.exit(code);
 }
 
-function surroundings(life: DisposableStore): Surroundings {
-  const home = homeFolder(process.env);
+function outside(life: DisposableStore): Outside {
+  const home = (): string => homeFolder(process.env);
   const sidecarFile = join(import.meta.dirname, 'sidecar.js');
   return {
     home,
@@ -43,7 +42,7 @@ function surroundings(life: DisposableStore): Surroundings {
     connect: (start) =>
       life.add(
         openConnection({
-          home,
+          home: home(),
           kind: 'cli',
           workspace: process.cwd(),
           sidecar: sidecarFile,

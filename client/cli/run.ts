@@ -7,10 +7,16 @@ import { commands } from './commands.ts';
 import { describeCommand, describeCommands } from './help.ts';
 import { inertMessage, inertOutput } from './output/inertOutput.ts';
 
+/** What is around this process. Help and version need no home, so it is looked for when a command runs. */
+export interface Outside extends Omit<Surroundings, 'home'> {
+  /** @throws WatchstanderError when what is chosen can be none. */
+  readonly home: () => string;
+}
+
 /** Does what was typed; results are printed, messages are complained. Never throws. */
 export async function runCommandLine(
   words: readonly string[],
-  outside: Surroundings,
+  outside: Outside,
 ): Promise<ExitCode> {
   const around = behindDoor(outside);
   try {
@@ -23,7 +29,7 @@ export async function runCommandLine(
 }
 
 /** Whoever wrote what is shown: it is text, and no command of the terminal. */
-function behindDoor(around: Surroundings): Surroundings {
+function behindDoor(around: Outside): Outside {
   return {
     ...around,
     print: (text) => around.print(inertOutput(text)),
@@ -32,10 +38,10 @@ function behindDoor(around: Surroundings): Surroundings {
   };
 }
 
-async function perform(parsed: Parsed, around: Surroundings): Promise<ExitCode> {
+async function perform(parsed: Parsed, around: Outside): Promise<ExitCode> {
   switch (parsed.kind) {
     case 'run':
-      return await parsed.command.run(parsed.call, around);
+      return await parsed.command.run(parsed.call, { ...around, home: around.home() });
     case 'version':
       around.print(`${version}\n`);
       return done;
@@ -47,7 +53,7 @@ async function perform(parsed: Parsed, around: Surroundings): Promise<ExitCode> 
   }
 }
 
-function refuse(error: UsageError, words: readonly string[], around: Surroundings): ExitCode {
+function refuse(error: UsageError, words: readonly string[], around: Outside): ExitCode {
   const command = commands.find((candidate) => nameOf(candidate) === words[0]);
   const usage = command === undefined ? describeCommands(commands) : describeCommand(command);
   around.complain(`watchstander: ${error.message}\n\n${usage}`);

@@ -41,7 +41,7 @@ async function proveHook(harness: Harness, place: CanaryPlace): Promise<Proof> {
   const tookMs = Math.round(place.clock.monotonicMs() - startedMs);
   const reason = harness.guard.reasonOfDeny(parsed(ran.stdout));
   const ok = ran.code === 0 && reason === canaryReason(session);
-  const said = ok ? 'stopped the canary' : `did not stop the canary: ${ran.trouble}`;
+  const said = ok ? 'stopped the test call' : `did not stop a test call: ${ran.trouble}`;
   return { of: 'hook', ok, said, tookMs };
 }
 
@@ -88,7 +88,8 @@ type Feed = (input: NodeJS.WritableStream, answered: Promise<void>) => void;
 
 function runLine({ line, args = [], shell }: Line, place: CanaryPlace, feed: Feed): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = spawn(line, [...args], { cwd: place.userFolder, env: place.env, shell });
+    const { userFolder: cwd, env } = place;
+    const child = spawn(line, [...args], { cwd, env, shell, windowsHide: true });
     const said = { out: '', err: '' };
     const { promise: answered, resolve: answer } = deferred();
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -109,9 +110,13 @@ function runLine({ line, args = [], shell }: Line, place: CanaryPlace, feed: Fee
       resolve({ code, stdout: said.out, trouble: troubleOf(why, said) });
     };
     child.once('error', (error) => ended(null, error.message));
-    child.once('close', (code, signal) => ended(code, `it ended with ${String(code ?? signal)}`));
+    child.once('close', (code, signal) => ended(code, endOf(code, signal)));
     feed(child.stdin, answered);
   });
+}
+
+function endOf(code: number | null, signal: string | null): string {
+  return code === null ? `it was ended by ${signal ?? 'nobody'}` : `it ended with code ${code}`;
 }
 
 function troubleOf(why: string, { out, err }: { out: string; err: string }): string {

@@ -13,6 +13,27 @@ export interface Trust {
   readonly skipped: readonly string[];
 }
 
+/** What was found, as what stands behind “Codex trust:”; null could not be asked. */
+export function describeTrust(trust: Trust | null): {
+  readonly isGiven: boolean;
+  readonly found: string;
+} {
+  if (trust === null) {
+    const found = 'Codex could not be asked, and it skips hooks that you have not trusted';
+    return { isGiven: false, found };
+  }
+  const { hooks, skipped } = trust;
+  if (hooks === 0) {
+    const found = 'Codex does not list the hooks, as in a project that you have not trusted';
+    return { isGiven: false, found };
+  }
+  if (skipped.length === 0) return { isGiven: true, found: `given for all ${hooks} hooks` };
+  const found = `not given yet, Codex skips ${skipped.length} of ${hooks} hooks`;
+  return { isGiven: false, found };
+}
+
+export const trustStep = 'Start codex, type /hooks and trust the hooks of Watchstander.';
+
 /** A start of Codex takes about a second. */
 const withinMs = 15_000;
 
@@ -48,13 +69,24 @@ function isRun({ enabled, isManaged, trustStatus }: ListedHook): boolean {
   return enabled !== false && (isManaged === true || trustStatus === 'trusted');
 }
 
+/** Windows starts a `.cmd` only through its shell, which ends a path at its first blank. */
+export function appServer(
+  program: string,
+  platform: NodeJS.Platform,
+): { readonly command: string; readonly args: readonly string[]; readonly shell: boolean } {
+  if (platform !== 'win32') return { command: program, args: ['app-server'], shell: false };
+  return { command: `"${program}" app-server`, args: [], shell: true };
+}
+
 function askCodex(program: string, place: CanaryPlace): Promise<Listed | null> {
   return new Promise((resolve) => {
-    const child = spawn(program, ['app-server'], {
+    const { command, args, shell } = appServer(program, place.platform);
+    const child = spawn(command, args, {
       cwd: place.project,
       env: place.env,
       stdio: ['pipe', 'pipe', 'ignore'],
-      shell: place.platform === 'win32',
+      shell,
+      windowsHide: true,
     });
     const deadline = place.clock.after(withinMs, () => child.kill('SIGKILL'));
     const finish = (listed: Listed | null): void => {

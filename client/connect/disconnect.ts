@@ -1,5 +1,5 @@
 import type { Order } from './connect.ts';
-import type { Harness, HarnessId } from './harness.ts';
+import type { Harness } from './harness.ts';
 import type { Place } from './place.ts';
 import { listReceipts } from './receipts.ts';
 
@@ -18,7 +18,7 @@ export async function disconnectOrders(harness: Harness, place: Place): Promise<
   ];
 }
 
-async function connectedProjects(home: string, harness: HarnessId): Promise<string[]> {
+async function connectedProjects(home: string, harness: Harness['id']): Promise<string[]> {
   const receipts = await listReceipts(home);
   return receipts
     .filter((receipt) => receipt.harness === harness && receipt.scope === 'project')

@@ -1,8 +1,6 @@
-import type { harnesses } from '../../shared/hooks.ts';
+import type * as model from '../../shared/model.ts';
 import type { ConfigFile } from './config/configText.ts';
 import type { Place } from './place.ts';
-
-export type HarnessId = (typeof harnesses)[number];
 
 /** `user`: the person's own files; `project`: those in the folder at hand. */
 export const scopes = ['user', 'project'] as const;
@@ -10,7 +8,7 @@ export type Scope = (typeof scopes)[number];
 
 /** A program that runs agents: what to write where so that it reports, and how it says no. */
 export interface Harness {
-  readonly id: HarnessId;
+  readonly id: model.Harness;
   /** As its makers call it. */
   readonly name: string;
   /** Names under which it lies on PATH. */

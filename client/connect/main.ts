@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import process from 'node:process';
-import { homeFolder } from '../connection/home.ts';
+import { homeOrUsual } from '../connection/home.ts';
 import { removeEverything } from './uninstall.ts';
 
 /**
@@ -8,8 +8,9 @@ import { removeEverything } from './uninstall.ts';
  * extension was uninstalled. Nobody sees what it says; what it cannot do, it leaves.
  */
 async function main(): Promise<void> {
+  const { home } = homeOrUsual(process.env);
   const troubles = await removeEverything({
-    home: homeFolder(process.env),
+    home,
     userFolder: homedir(),
     project: process.cwd(),
     env: process.env,

@@ -1,6 +1,7 @@
 import { apply, type Change, type Order } from './connect.ts';
 import { runCanary, type CanaryPlace, type Proof } from './canary.ts';
-import { askCodexTrust, type Trust } from './codexTrust.ts';
+import { askCodexTrust, describeTrust, trustStep, type Trust } from './codexTrust.ts';
+import type { Harness } from './harness.ts';
 import { pointLauncher } from './stableLauncher.ts';
 
 /** What Connect did and what came of it. */
@@ -31,16 +32,22 @@ export async function connect(order: Connecting): Promise<Outcome> {
 }
 
 /** For people: one line for each proof, with what to do where it failed. */
-export function describeOutcome({ proofs, trust }: Outcome): string[] {
-  return [...proofs.map(describeProof), ...(trust === null ? [] : [describeTrust(trust)])];
+export function describeOutcome(harness: Harness, { proofs, trust }: Outcome): string[] {
+  const lines = proofs.map((proof) => describeProof(harness, proof));
+  return trust === null ? lines : [...lines, trustLine(trust)];
 }
 
-function describeProof({ of, ok, said, tookMs }: Proof): string {
-  return `${of}: ${ok ? 'proven' : 'NOT WORKING'}, ${said} (${tookMs} ms)`;
+function describeProof(harness: Harness, { of, ok, said, tookMs }: Proof): string {
+  if (ok) return `${of}: proven, ${said} (${tookMs} ms)`;
+  return `${of}: NOT WORKING, it ${said} (${tookMs} ms). ${stepOf(harness)}`;
 }
 
-export function describeTrust({ hooks, skipped }: Trust): string {
-  if (hooks === 0) return 'Codex trust: Codex does not list the hooks; is the project trusted?';
-  if (skipped.length === 0) return `Codex trust: given for all ${hooks} hooks`;
-  return `Codex trust: not given yet, Codex skips ${skipped.length} of ${hooks} hooks; start codex, type /hooks and trust them`;
+/** What to do about a proof that failed. */
+export function stepOf({ id }: Harness): string {
+  return `Look at log/hook.log in the home, then run \`watchstander connect ${id}\` again.`;
+}
+
+function trustLine(trust: Trust): string {
+  const { isGiven, found } = describeTrust(trust);
+  return `Codex trust: ${found}${isGiven ? '' : `. ${trustStep}`}`;
 }

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { HarnessId, Scope } from './harness.ts';
+import type { Harness } from '../../shared/model.ts';
+import type { Scope } from './harness.ts';
 
 /**
  * What Connect did to one file: enough to undo it to the byte as long as nobody else has edited the
  * file since. It holds what was between our first and our last change, and nothing else of the file.
  */
 export interface Receipt {
-  readonly harness: HarnessId;
+  readonly harness: Harness;
   readonly scope: Scope;
   readonly path: string;
   /** For the scope `project`: its folder. */

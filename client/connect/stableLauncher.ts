@@ -50,11 +50,34 @@ async function copyPrograms(dist: string, bin: string): Promise<string> {
     for (const [index, name] of programs.entries()) {
       await fs.writeFile(join(draft, name), contents[index] ?? '', { mode: 0o600 });
     }
-    await fs.rm(join(bin, folder), { recursive: true, force: true });
-    await fs.rename(draft, join(bin, folder)).catch(unlessThere);
+    await putInPlace(draft, join(bin, folder), contents);
     return folder;
   } finally {
     await fs.rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** What another window has put there meanwhile is never taken away: an agent may be starting from it. */
+async function putInPlace(
+  draft: string,
+  folder: string,
+  contents: readonly Buffer[],
+): Promise<void> {
+  if ((await isMoved(draft, folder)) || (await isWhole(folder, contents))) return;
+  // Somebody damaged it.
+  await fs.rm(folder, { recursive: true, force: true });
+  await isMoved(draft, folder);
+}
+
+/** False when there is one already. */
+async function isMoved(draft: string, folder: string): Promise<boolean> {
+  try {
+    await fs.rename(draft, folder);
+    return true;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(code)) return false;
+    throw error;
   }
 }
 
@@ -67,12 +90,9 @@ async function isWhole(folder: string, contents: readonly Buffer[]): Promise<boo
 /** The copy before this one stays: a program may be starting from it. */
 async function removeOldCopies(bin: string, current: string): Promise<void> {
   const names = (await fs.readdir(bin)).filter((name) => /^programs-[0-9a-f]{12}$/.test(name));
-  const aged = await Promise.all(
-    names
-      .filter((name) => name !== current)
-      .map(async (name) => ({ name, madeMs: (await fs.stat(join(bin, name))).mtimeMs })),
-  );
-  aged.sort((a, b) => b.madeMs - a.madeMs);
+  const others = names.filter((name) => name !== current);
+  const looked = others.map(async (name) => ({ name, madeMs: await madeMsOf(join(bin, name)) }));
+  const aged = (await Promise.all(looked)).sort((a, b) => b.madeMs - a.madeMs);
   for (const { name } of aged.slice(1)) {
     await fs.rm(join(bin, name), { recursive: true, force: true });
   }
@@ -87,9 +107,14 @@ async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
-/** Another window was faster, with the same content. */
-function unlessThere(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST' && error.code !== 'EPERM') throw error;
+/** Another window may have removed it: then it is as old as can be. */
+async function madeMsOf(folder: string): Promise<number> {
+  try {
+    return (await fs.stat(folder)).mtimeMs;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
 }
 
 function no(): null {

@@ -3,14 +3,7 @@ import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/
 import { delay } from '../../shared/clock.ts';
 import { failures, WatchstanderError } from '../../shared/errors.ts';
 import { DisposableStore, Emitter, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
-import type {
-  Goodbye,
-  Method,
-  NotificationName,
-  Notifications,
-  ParamsOf,
-  ResultOf,
-} from '../../shared/protocol.ts';
+import type { Goodbye, Method, ParamsOf, ResultOf } from '../../shared/protocol.ts';
 import { startBeating } from './beat.ts';
 import type { Reached } from './knock.ts';
 import { Launcher } from './launcher.ts';
@@ -34,7 +27,6 @@ class PlainConnection implements SidecarConnection {
   private readonly abort = new AbortController();
   private readonly life = new DisposableStore();
   private readonly changed = this.life.add(new Emitter<ConnectionState>());
-  private readonly notified = this.life.add(new Emitter<Notified>());
   private readonly asked = this.life.add(new Emitter<undefined>());
   private readonly where: Reach;
   private readonly launcher: Launcher;
@@ -51,15 +43,6 @@ class PlainConnection implements SidecarConnection {
 
   readonly onStateChanged = (listener: (state: ConnectionState) => void): Disposable =>
     this.changed.event(listener);
-
-  onNotification<N extends NotificationName>(
-    name: N,
-    listener: (params: Notifications[N]) => void,
-  ): Disposable {
-    return this.notified.event((message) => {
-      if (message.name === name) listener(message.params as Notifications[N]);
-    });
-  }
 
   request<M extends Method>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
     const source = { clock: this.where.clock, line: (ms: number) => this.line(ms) };
@@ -86,8 +69,8 @@ class PlainConnection implements SidecarConnection {
         if (isLost && this.where.start === 'ifNeeded') this.launcher.launch();
         isLost = await this.serve(await this.reachNext());
       } catch (error) {
-        this.become({ kind: 'failed', message: describe(error) });
-        this.failure = error instanceof WatchstanderError ? error : null;
+        this.failure = asFailure(error);
+        this.become({ kind: 'failed', message: this.failure.message });
         return;
       }
       await delay(this.where.clock, reconnectPauseMs);
@@ -134,8 +117,7 @@ class PlainConnection implements SidecarConnection {
 
   /** Whether the sidecar is dead, most likely. */
   private async serve(reached: Reached): Promise<boolean> {
-    const { notified, launcher } = this;
-    const session = new OpenSession(reached.socket, { notified, launcher }, this.where);
+    const session = new OpenSession(reached.socket, this.launcher, this.where);
     if (this.abort.signal.aborted) session.drop();
     this.current = session;
     this.become({ kind: 'ready', welcome: reached.welcome });
@@ -153,16 +135,12 @@ class PlainConnection implements SidecarConnection {
 
   private async line(withinMs: number): Promise<Line> {
     if (this.state.kind === 'ready' && this.current !== null) return this.current;
-    if (this.state.kind === 'failed') throw this.failed();
+    if (this.failure !== null) throw this.failure;
     const { clock } = this.where;
     const untilMs = clock.monotonicMs() + withinMs;
     const settled = await within(clock, withinMs, this.nextState());
     if (settled === late) throw this.launcher.unreached;
     return this.line(untilMs - clock.monotonicMs());
-  }
-
-  private failed(): WatchstanderError {
-    return this.failure ?? failures.unavailable(describe(this.state));
   }
 
   private nextState(): Promise<ConnectionState> {
@@ -175,16 +153,8 @@ class PlainConnection implements SidecarConnection {
   }
 }
 
-interface Notified {
-  readonly name: NotificationName;
-  readonly params: unknown;
-}
-
-/** What a session tells its owner. */
-interface Heard {
-  readonly notified: Emitter<Notified>;
-  readonly launcher: Pick<Launcher, 'answered' | 'yield'>;
-}
+/** What a session tells of its sidecar. */
+type Heard = Pick<Launcher, 'answered' | 'yield'>;
 
 /** The life of one socket. */
 class OpenSession implements Line {
@@ -216,7 +186,6 @@ class OpenSession implements Line {
     });
     this.rpc.onNotification((name, params) => {
       if (name === 'watchstander/goodbye') this.partedWith(params as Goodbye);
-      heard.notified.fire({ name: name as NotificationName, params });
     });
     // A sidecar that is killed resets the connection.
     this.rpc.onError(() => socket.destroy());
@@ -233,13 +202,13 @@ class OpenSession implements Line {
   private partedWith({ reason }: Goodbye): void {
     this.isEnded = true;
     this.farewell = reason;
-    if (reason === 'replaced') this.heard.launcher.yield();
+    if (reason === 'replaced') this.heard.yield();
   }
 
   async send(method: Method, params: unknown): Promise<unknown> {
     const answer = await this.rpc.sendRequest(method, params);
     this.isAnswered = true;
-    this.heard.launcher.answered();
+    this.heard.answered();
     return answer;
   }
 
@@ -257,6 +226,8 @@ class OpenSession implements Line {
   }
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : 'The sidecar cannot be reached.';
+/** A fault of ours says at least what it was. */
+function asFailure(error: unknown): WatchstanderError {
+  if (error instanceof WatchstanderError) return error;
+  return failures.unavailable(`The sidecar cannot be reached: ${String(error)}`);
 }

@@ -1,15 +1,49 @@
 import envPaths from 'env-paths';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { homeLayout, type Endpoint } from '../../shared/home.ts';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve, sep } from 'node:path';
+import { failures, WatchstanderError } from '../../shared/errors.ts';
+import { homeLayout, parseEndpoint, type Endpoint } from '../../shared/home.ts';
+import { codeOf } from './homeFault.ts';
 
-/** Where everything on disk lives: the environment first, then the setting, then the platform's data folder. */
+/**
+ * Where everything on disk lives: the environment first, then the setting, then the platform's data folder.
+ * @throws WatchstanderError INVALID_INPUT for a relative one: it would be another folder for each process.
+ */
 export function homeFolder(env: NodeJS.ProcessEnv, setting = ''): string {
-  const chosen = env['WATCHSTANDER_HOME'] ?? '';
-  if (chosen !== '') return resolve(chosen);
-  if (setting !== '') return resolve(setting);
+  const fromEnvironment = env['WATCHSTANDER_HOME'] ?? '';
+  const chosen = fromEnvironment === '' ? setting : fromEnvironment;
+  if (chosen === '') return usualHome();
+  const path = withUserFolder(chosen);
+  if (!isAbsolute(path)) throw failures.relativeHome(chosen);
+  return resolve(path);
+}
+
+export interface HomeOrUsual {
+  readonly home: string;
+  /** Why it is not the one that was chosen. */
+  readonly refusal: WatchstanderError | null;
+}
+
+/** For those who must go on with some home, and say why it is not theirs. */
+export function homeOrUsual(env: NodeJS.ProcessEnv, setting = ''): HomeOrUsual {
+  try {
+    return { home: homeFolder(env, setting), refusal: null };
+  } catch (error) {
+    if (!(error instanceof WatchstanderError)) throw error;
+    return { home: usualHome(), refusal: error };
+  }
+}
+
+function usualHome(): string {
   return envPaths('watchstander', { suffix: '' }).data;
+}
+
+/** No shell reads a setting, nor what a service or a file of another program has in its environment. */
+function withUserFolder(path: string): string {
+  const isBelow = path.startsWith('~/') || path.startsWith(`~${sep}`);
+  return path === '~' || isBelow ? join(homedir(), path.slice(1)) : path;
 }
 
 /** How to reach the leader of a home, as it published it. */
@@ -24,10 +58,11 @@ export interface Invitation {
  * The published invitation, or null when no sidecar has ever led this home (or it left cleanly). Two
  * small local files: read at once they take 0.1 ms; by way of the thread pool, on a busy machine,
  * 10 ms of every failover.
+ * @throws WatchstanderError UNAVAILABLE when they are there and cannot be read.
  */
 export function readInvitation(home: string): Invitation | null {
-  const endpointText = readIfThere(join(home, homeLayout.endpoint));
-  const token = readIfThere(join(home, homeLayout.token));
+  const endpointText = readIfThere(home, homeLayout.endpoint);
+  const token = readIfThere(home, homeLayout.token);
   const endpoint = endpointText === null ? null : parseEndpoint(endpointText);
   if (endpoint === null || token === null) return null;
   return { endpoint, token: token.trim(), homeId: homeIdOf(token) };
@@ -37,25 +72,13 @@ export function homeIdOf(token: string): string {
   return createHash('sha256').update(token.trim()).digest('hex').slice(0, 16);
 }
 
-function readIfThere(path: string): string | null {
+/** A file where a folder has to be is told of when one is made there. */
+function readIfThere(home: string, name: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(join(home, name), 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/** The file is replaced as a whole, but a person may have edited it: anything else is as if absent. */
-function parseEndpoint(text: string): Endpoint | null {
-  try {
-    const value = JSON.parse(text) as Partial<Endpoint> | null;
-    const { address, epoch, pid } = value ?? {};
-    const isWhole =
-      typeof address === 'string' && typeof epoch === 'number' && typeof pid === 'number';
-    return isWhole ? { address, epoch, pid } : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw failures.unusableHome(home, 'read', code);
   }
 }

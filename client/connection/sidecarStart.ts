@@ -6,6 +6,8 @@ import type { Clock } from '../../shared/clock.ts';
 import { homeLayout } from '../../shared/home.ts';
 import type { SessionKind } from '../../shared/protocol.ts';
 import { readInvitation } from './home.ts';
+import { writingIn } from './homeFault.ts';
+import { isProcessThere } from './processState.ts';
 
 /**
  * What a sidecar may inherit. It outlives the window that starts it and belongs to the user, not to
@@ -91,18 +93,11 @@ const watchedMs = 5_000;
 function watchStart({ home, clock }: Starting, pid: number, onEnded: (end: End) => void): void {
   const untilMs = clock.monotonicMs() + watchedMs;
   const watch = clock.every(lookMs, () => {
-    const isOver = !isThere(pid);
+    // Where nobody collects what is orphaned, as in many containers, the dead stay listed.
+    const isOver = !isProcessThere(pid);
     if (isOver || clock.monotonicMs() > untilMs) watch.dispose();
     if (isOver) onEnded({ pid, isFailure: readInvitation(home) === null });
   });
-}
-
-function isThere(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 function commandOf(home: string, sidecar: string): string[] {
@@ -115,8 +110,7 @@ function spawnDetached(
   [command = '', ...args]: readonly string[],
   output: 'file' | 'pipe',
 ): ChildProcess {
-  mkdirSync(join(home, homeLayout.log), { recursive: true, mode: 0o700 });
-  const log = openSync(join(home, homeLayout.sidecarLog), 'a', 0o600);
+  const log = writingIn(home, () => openLog(home));
   const stdio: StdioOptions = ['ignore', output === 'file' ? log : 'pipe', log];
   try {
     return spawn(command, args, {
@@ -129,6 +123,11 @@ function spawnDetached(
   } finally {
     closeSync(log);
   }
+}
+
+function openLog(home: string): number {
+  mkdirSync(join(home, homeLayout.log), { recursive: true, mode: 0o700 });
+  return openSync(join(home, homeLayout.sidecarLog), 'a', 0o600);
 }
 
 export function sidecarEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { homeLayout } from '../../shared/home.ts';
+import { writingIn } from './homeFault.ts';
 
 /** A start that has shown nothing for so long may have died with whoever began it. */
 const patienceMs = 1_000;
@@ -12,24 +13,31 @@ const patienceMs = 1_000;
  * so a mark that was left behind costs one wait, and two that take it over at once cost one start.
  */
 export class StartTurn {
+  private readonly home: string;
   private readonly path: string;
   private readonly clock: Clock;
   private seen: { readonly mark: string; readonly sinceMs: number } | null = null;
   private isOurs = false;
 
   constructor(home: string, clock: Clock) {
+    this.home = home;
     this.path = join(home, homeLayout.starting);
     this.clock = clock;
   }
 
-  /** Whether we are to start one now. */
+  /**
+   * Whether we are to start one now.
+   * @throws WatchstanderError UNAVAILABLE when the home cannot be written.
+   */
   take(): boolean {
-    this.isOurs = this.mark();
-    if (!this.isOurs && this.isLeftBehind()) {
-      rmSync(this.path, { force: true });
+    return writingIn(this.home, () => {
       this.isOurs = this.mark();
-    }
-    return this.isOurs;
+      if (!this.isOurs && this.isLeftBehind()) {
+        rmSync(this.path, { force: true });
+        this.isOurs = this.mark();
+      }
+      return this.isOurs;
+    });
   }
 
   /** Ours came to nothing: another may try at once. A sidecar that leads removes the mark itself. */

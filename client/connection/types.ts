@@ -1,14 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
-import type {
-  Method,
-  NotificationName,
-  Notifications,
-  ParamsOf,
-  ResultOf,
-  SessionKind,
-  Welcome,
-} from '../../shared/protocol.ts';
+import type { Method, ParamsOf, ResultOf, SessionKind, Welcome } from '../../shared/protocol.ts';
 
 /** Where the sidecar is and who asks. */
 export interface Reach {
@@ -40,10 +32,6 @@ export type ConnectionState =
 export interface SidecarConnection extends Disposable {
   readonly state: ConnectionState;
   onStateChanged(listener: (state: ConnectionState) => void): Disposable;
-  onNotification<N extends NotificationName>(
-    name: N,
-    listener: (params: Notifications[N]) => void,
-  ): Disposable;
   /** @throws WatchstanderError as the sidecar answered; after the deadline as `requestWithRetry` says. */
   request<M extends Method>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>>;
   /** Says that this client ends in order, if anybody hears it. Then it is to be disposed. */

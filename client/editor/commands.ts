@@ -19,6 +19,7 @@ import { makePolicyFile } from './policy/newPolicyFile.ts';
 import { lineOfKey } from './policy/policyPlace.ts';
 import { policyUri } from './policy/policyUri.ts';
 import type { ProcessCommands } from './processes/processPart.ts';
+import { chosenHome } from './settings.ts';
 import type { AgentDocuments } from './documents/agentDocuments.ts';
 import { showMenu } from './statusBar/menu.ts';
 import { plainMessage } from './screen/plain.ts';
@@ -60,7 +61,9 @@ export function createCommands(parts: CommandParts): Commands {
     },
     'watchstander.openSidecarLog': () => openSidecarLog(window.home),
     'watchstander.showStatus': () => showStatus(parts.documents),
-    'watchstander.openPolicy': (key) => openPolicy(window.home, key),
+    // A file in any other folder than the chosen one would never be in force.
+    'watchstander.openPolicy': (key) =>
+      openPolicy(parts.demo.isOn ? window.home : chosenHome(), key),
     'watchstander.openWalkthrough': () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false),
     'watchstander.showMenu': () => showMenu(window.state.kind, { fleet, isDemo: parts.demo.isOn }),

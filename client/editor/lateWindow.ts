@@ -18,7 +18,7 @@ import { Feed, type FeedSource } from './feed.ts';
 import { followPolicyLanguage } from './policy/policyLanguage.ts';
 import type { CallTool } from './models/modelOffers.ts';
 import { ProcessPart } from './processes/processPart.ts';
-import { chosenHome, onHomeChanged } from './settings.ts';
+import { chosenHome, onHomeChanged, windowHome } from './settings.ts';
 import { toolCaller } from './models/toolCalls.ts';
 import { AgentDocuments } from './documents/agentDocuments.ts';
 import { AgentPart } from './agents/agentPart.ts';
@@ -76,7 +76,7 @@ export class LateWindow {
     this.collection = collection;
     this.window = new Window({
       where: whereOf(context, log),
-      reach,
+      reach: (where, launcher) => this.reach(where, launcher),
       clock,
       log,
       diagnostics: collection,
@@ -152,6 +152,12 @@ export class LateWindow {
     await this.window.close();
     await this.demo.close();
     this.life.dispose();
+  }
+
+  /** A home that can be none is told as any other reason why nobody is reached. */
+  private async reach(...[where, launcher]: Parameters<typeof reach>): ReturnType<typeof reach> {
+    if (!this.demo.isOn) chosenHome();
+    return reach(where, launcher);
   }
 
   private onScreen(processTree: Shown['processTree']): Shown {
@@ -257,7 +263,7 @@ function whereOf(
   log: vscode.LogOutputChannel,
 ): ConstructorParameters<typeof Window>[0]['where'] {
   return {
-    home: chosenHome(),
+    home: windowHome(),
     workspace: workspaceName(),
     sidecar: context.asAbsolutePath('dist/sidecar.js'),
     clock,

@@ -1,8 +1,7 @@
 import { timestamp, type Clock } from '../../shared/clock.ts';
 import { WatchstanderError } from '../../shared/errors.ts';
-import type { AgentDetail } from '../../shared/protocol.ts';
-import { fleetPages, historyPages, type Sidecar } from '../connection/pages.ts';
-import { agentJson } from './agentExport.ts';
+import { fleetPages, type Sidecar } from '../connection/pages.ts';
+import { agentJson, pointsOf, type Points, type ShownRecord } from './agentExport.ts';
 import { fleetBaseName } from './baseName.ts';
 import { csvLine, pointColumns } from './csv.ts';
 import { writeExport, type ExportedFile, type ExportPlace } from './exportFolder.ts';
@@ -29,9 +28,9 @@ export function exportFleetFile(
 async function* fleetJson(sidecar: Sidecar, clock: Clock): AsyncGenerator<string> {
   yield `{"exported_at":${JSON.stringify(timestamp(clock))},"agents":[`;
   let before = '\n';
-  for await (const detail of agentsOf(sidecar)) {
+  for await (const record of agentsOf(sidecar)) {
     yield before;
-    yield* agentJson(sidecar, detail, timestamp(clock));
+    yield* agentJson(record, timestamp(clock), pointsUntilGone(sidecar, record));
     before = ',';
   }
   yield ']}\n';
@@ -41,22 +40,30 @@ const columns = ['agent_id', ...pointColumns] as const;
 
 async function* fleetCsv(sidecar: Sidecar): AsyncGenerator<string> {
   yield `${columns.join(',')}\n`;
-  for await (const { record } of agentsOf(sidecar)) {
-    const { agent_id, version } = record;
-    for await (const { points } of historyPages(sidecar, { agent_id })) {
-      const shown = points.filter((point) => point.version <= version);
-      yield shown.map((point) => csvLine(columns, { agent_id, ...point })).join('');
+  for await (const record of agentsOf(sidecar)) {
+    const { agent_id } = record;
+    for await (const points of pointsUntilGone(sidecar, record)) {
+      yield points.map((point) => csvLine(columns, { agent_id, ...point })).join('');
     }
   }
 }
 
 /** Those that are deleted meanwhile are left out. */
-async function* agentsOf(sidecar: Sidecar): AsyncGenerator<AgentDetail> {
+async function* agentsOf(sidecar: Sidecar): AsyncGenerator<ShownRecord> {
   for await (const { agents } of fleetPages(sidecar)) {
     for (const { agent_id } of agents) {
       const detail = await sidecar.request('watchstander/agent', { agent_id }).catch(unlessGone);
-      if (detail !== null) yield detail;
+      if (detail !== null) yield detail.record;
     }
+  }
+}
+
+/** Of one that is deleted while it is written, what was read by then: the others are not to miss for it. */
+async function* pointsUntilGone(sidecar: Sidecar, record: ShownRecord): AsyncGenerator<Points> {
+  try {
+    yield* pointsOf(sidecar, record);
+  } catch (error) {
+    unlessGone(error);
   }
 }
 

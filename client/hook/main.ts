@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { systemClock } from '../../shared/clock.ts';
-import { homeFolder } from '../connection/home.ts';
+import { homeOrUsual } from '../connection/home.ts';
 import { Hook } from './hook.ts';
+import { logTrouble } from './hookLog.ts';
 import { readInput } from './readInput.ts';
 
 /** For what is not the sidecar's to be late with: a program that hands over no event, above all. */
@@ -13,12 +14,16 @@ const longestMs = 2_000;
  * some programs anything else means that the tool must not run.
  */
 async function main(): Promise<void> {
-  hook = new Hook({
-    home: homeFolder(process.env),
-    sidecarFile: join(import.meta.dirname, 'sidecar.js'),
-    clock: systemClock,
-    words: process.argv.slice(2),
-  });
+  const words = process.argv.slice(2);
+  const { home, refusal } = homeOrUsual(process.env);
+  // Another home knows nothing of this agent, and is not to be told of it.
+  if (refusal !== null) {
+    logTrouble(home, systemClock, `${words.join(' ')}: ${refusal.message} It goes on.`);
+    leave('');
+    return;
+  }
+  const sidecarFile = join(import.meta.dirname, 'sidecar.js');
+  hook = new Hook({ home, sidecarFile, clock: systemClock, words });
   systemClock.after(longestMs, () => leave(hook?.runOut() ?? ''));
   leave(await hook.take(await readInput(process.stdin)));
 }

@@ -20,7 +20,7 @@ export interface McpPlace {
  * Nothing but JSON-RPC goes to stdout.
  */
 export async function serveMcp(place: McpPlace): Promise<void> {
-  const record = new OwnRecord(place.home, systemClock);
+  const record = new OwnRecord(place.home, systemClock, log);
   const sidecar = new ReopeningSidecar(() => connect(place, record));
   const transport = new StdioTransport(process.stdin, process.stdout, systemClock);
   const ended = firstReasonToEnd(transport);

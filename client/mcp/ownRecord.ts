@@ -14,11 +14,14 @@ import type { Sidecar } from '../connection/pages.ts';
  */
 export class OwnRecord implements Disposable {
   private readonly home: string;
+  private readonly log: (line: string) => void;
   private readonly life = new DisposableStore();
   private nonce: string | null = null;
+  private lastTrouble = '';
 
-  constructor(home: string, clock: Clock) {
+  constructor(home: string, clock: Clock, log: (line: string) => void) {
     this.home = home;
+    this.log = log;
     this.life.add(everyInStep(clock, beats.periodMs, () => void this.beat(clock.wallMs() / 1_000)));
   }
 
@@ -39,11 +42,27 @@ export class OwnRecord implements Disposable {
   }
 
   private async beat(seconds: number): Promise<void> {
-    if (this.path !== null) await orIfAbsent(utimes(this.path, seconds, seconds), undefined);
+    try {
+      if (this.path !== null) await orIfAbsent(utimes(this.path, seconds, seconds), undefined);
+      this.lastTrouble = '';
+    } catch (error) {
+      this.tell(error);
+    }
   }
 
   private remove(): void {
-    if (this.path !== null) rmSync(this.path, { force: true });
+    try {
+      if (this.path !== null) rmSync(this.path, { force: true });
+    } catch (error) {
+      this.tell(error);
+    }
+  }
+
+  /** Its agent goes on: a shim whose parent lives is not ended for a beat that is missing. */
+  private tell(error: unknown): void {
+    const trouble = String(error);
+    if (trouble !== this.lastTrouble) this.log(`its record: ${trouble}`);
+    this.lastTrouble = trouble;
   }
 
   private get path(): string | null {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import process from 'node:process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text as streamText } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import type { AgentRow, FleetSummary, HistoryPoint } from '../../shared/model.ts';
 import type { Status } from '../../shared/protocol.ts';
@@ -221,10 +222,23 @@ suite('the shipped command line: how it refuses and ends', function () {
   });
 
   test('help and version need no home', async () => {
-    const nowhere = { ...at.home.env, WATCHSTANDER_HOME: '/dev/null/nowhere' };
-    for (const word of ['help', '--help', 'version', '--version']) {
-      const child = spawn(process.execPath, [cliFile, word], { env: nowhere });
-      assert.deepEqual(await once(child, 'close'), [0, null]);
+    for (const none of ['/dev/null/nowhere', 'relative']) {
+      const nowhere = { ...at.home.env, WATCHSTANDER_HOME: none };
+      for (const word of ['help', '--help', 'version', '--version']) {
+        const child = spawn(process.execPath, [cliFile, word], { env: nowhere });
+        assert.deepEqual(await once(child, 'close'), [0, null]);
+      }
     }
+  });
+
+  test('a home that can be none is told, and none is made', async () => {
+    const env = { ...at.home.env, WATCHSTANDER_HOME: 'relative' };
+    for (const command of ['agents', 'status', 'doctor', 'mcp']) {
+      const child = spawn(process.execPath, [cliFile, command], { env, cwd: at.home.path });
+      const stderr = await streamText(child.stderr);
+      assert.match(stderr, /^watchstander: INVALID_INPUT: The home "relative" is no absolute path/);
+      assert.match(stderr, /\nGive the setting watchstander\.home, or WATCHSTANDER_HOME, a whole/);
+    }
+    assert.equal(existsSync(join(at.home.path, 'relative')), false);
   });
 });

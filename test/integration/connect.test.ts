@@ -46,7 +46,7 @@ suite('the shipped command line: connect and disconnect', function () {
     }
     const { code, stdout, stderr } = await cli(['connect', 'claude-code'], 'y\n');
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /^hook: proven, stopped the canary \(\d+ ms\)$/m);
+    assert.match(stdout, /^hook: proven, stopped the test call \(\d+ ms\)$/m);
     assert.match(stdout, /^MCP server: proven, answered as watchstander/m);
     const again = await cli(['connect', 'claude-code']);
     assert.deepEqual([again.code, again.stderr], [0, '']);
@@ -94,7 +94,7 @@ suite('the shipped command line: connect and disconnect', function () {
       .readdirSync(join(home.path, 'bin'))
       .filter((name) => name.includes('-'));
     fs.writeFileSync(join(home.path, 'bin', programs, 'cli.js'), 'process.exit(3);');
-    assert.match((await cli(['doctor'])).stdout, /MCP server did not answer: it ended with 3/);
+    assert.match((await cli(['doctor'])).stdout, /MCP server did not answer: it ended with code 3/);
     fs.rmSync(join(home.path, 'bin/watchstander'));
     assert.match((await cli(['doctor'])).stdout, /which cannot be started/);
   });
@@ -113,15 +113,17 @@ suite('the shipped command line: connect and disconnect', function () {
     }
   });
 
-  test('the uninstall script takes everything out', async () => {
-    await cli(['connect', 'claude-code', '--yes']);
-    await cli(['connect', 'codex', '--yes', '--scope', 'project']);
+  test('the uninstall script takes everything out, also when the chosen home can be none', async () => {
     const script = join(cliFile, '../uninstall.js');
-    const env = { PATH: process.env['PATH'], HOME: userFolder };
-    const child = spawn(process.execPath, [script], { env, cwd: home.path, stdio: 'inherit' });
-    assert.equal(await ended(child), 0);
-    assert.equal(fs.readFileSync(settings, 'utf8'), settingsText);
-    assert.equal(fs.existsSync(join(userFolder, '.codex/hooks.json')), false);
+    for (const WATCHSTANDER_HOME of ['', 'relative']) {
+      await cli(['connect', 'claude-code', '--yes']);
+      await cli(['connect', 'codex', '--yes', '--scope', 'project']);
+      const env = { PATH: process.env['PATH'], HOME: userFolder, WATCHSTANDER_HOME };
+      const child = spawn(process.execPath, [script], { env, cwd: home.path, stdio: 'inherit' });
+      assert.equal(await ended(child), 0);
+      assert.equal(fs.readFileSync(settings, 'utf8'), settingsText);
+      assert.equal(fs.existsSync(join(userFolder, '.codex/hooks.json')), false);
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { text } from 'node:stream/consumers';
 import type { SidecarConnection } from '../../client/connection/types.ts';
 import { homeLayout } from '../../shared/home.ts';
 import type { Status } from '../../shared/protocol.ts';
@@ -89,6 +90,35 @@ async function statusOf(connection: SidecarConnection, epoch: number): Promise<S
     assert.equal((error as { code?: unknown }).code, 'UNAVAILABLE');
     return null;
   }
+}
+
+if (canContain) suite('a shim in a container where nobody collects the dead', orphans);
+
+function orphans(): void {
+  let home: TestHome;
+
+  setup(() => {
+    home = new TestHome();
+  });
+
+  teardown(() => home.dispose());
+
+  test('hears of a sidecar that ends at its start', async () => {
+    const start = join(import.meta.dirname, '../../client/connection/sidecarStart.ts');
+    const clock = join(import.meta.dirname, '../../shared/clock.ts');
+    const failing = join(home.path, 'failing.cjs');
+    writeFileSync(failing, 'process.exit(3);');
+    // The first process of a container is the parent of its orphans, and Node does not look after them.
+    const first =
+      `const { startOfKind } = await import(${JSON.stringify(start)});` +
+      `const { systemClock: clock } = await import(${JSON.stringify(clock)});` +
+      `const starting = ${JSON.stringify({ home: home.path, sidecar: failing })};` +
+      `startOfKind('mcp')({ ...starting, clock }, (end) => console.log(JSON.stringify(end)));`;
+    const args = [...inContainer, process.execPath, '--input-type=module', '-e', first];
+    const child = spawn('unshare', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const said = await text(child.stdout);
+    assert.equal((JSON.parse(said) as { isFailure: boolean }).isFailure, true);
+  });
 }
 
 suite('a home that another machine uses', function () {

@@ -10,6 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectionState, SidecarConnection } from '../../client/connection/types.ts';
+import { StartTurn } from '../../client/connection/startTurn.ts';
+import { systemClock } from '../../shared/clock.ts';
 import { homeLayout } from '../../shared/home.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
@@ -120,5 +122,41 @@ suite('who starts a sidecar', function () {
     endOne(pid, 'SIGKILL');
     assert.notEqual((await client.request('watchstander/status', {})).pid, pid);
     assert.equal(await until('the program, compiled anew', keptProgram), file);
+  });
+});
+
+suite('a home that cannot be written', function () {
+  let home: TestHome;
+
+  setup(() => {
+    home = new TestHome();
+  });
+
+  teardown(() => home.dispose());
+
+  test('it is named, with how to choose another', async () => {
+    const file = join(home.path, 'file');
+    writeFileSync(file, '');
+    for (const under of [file, join(file, 'home')]) {
+      const unusable = {
+        code: 'UNAVAILABLE',
+        message: `The home ${under} cannot be written (ENOTDIR).`,
+        nextStep: /^Make it writable, .* the setting watchstander\.home or WATCHSTANDER_HOME\.$/,
+      };
+      for (const kind of ['cli', 'mcp'] as const) {
+        const connection = home.connectAs({ home: under, kind });
+        await assert.rejects(connection.request('watchstander/status', {}), unusable);
+        assert.deepEqual(connection.state, { kind: 'failed', message: unusable.message });
+      }
+      assert.throws(() => new StartTurn(under, systemClock).take(), unusable);
+    }
+    const none = home.connectAs({ home: file, start: 'never' });
+    await assert.rejects(none.request('watchstander/status', {}), /No sidecar is running/);
+  });
+
+  test('the same where only its log cannot be', async () => {
+    writeFileSync(join(home.path, homeLayout.log), 'a file where a folder has to be');
+    const asked = home.connect().request('watchstander/status', {});
+    await assert.rejects(asked, /The home .* cannot be written \((EEXIST|ENOTDIR)\)\./);
   });
 });

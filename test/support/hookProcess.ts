@@ -17,8 +17,9 @@ export interface HookRan {
 export function startHook(
   home: string,
   words: readonly string[],
+  more: NodeJS.ProcessEnv = {},
 ): { readonly stdin: Writable; readonly ended: Promise<HookRan> } {
-  const env = { ...process.env, WATCHSTANDER_HOME: home };
+  const env = { ...process.env, ...more, WATCHSTANDER_HOME: home };
   const child = spawn(process.execPath, [join(dist, 'hook.js'), ...words], { env });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
@@ -32,8 +33,13 @@ export function startHook(
 }
 
 /** Runs it as a program does: one event on stdin, its answer on stdout. */
-export function runHook(home: string, words: readonly string[], event: unknown): Promise<HookRan> {
-  const { stdin, ended } = startHook(home, words);
+export function runHook(
+  home: string,
+  words: readonly string[],
+  event: unknown,
+  more: NodeJS.ProcessEnv = {},
+): Promise<HookRan> {
+  const { stdin, ended } = startHook(home, words, more);
   stdin.end(typeof event === 'string' ? event : JSON.stringify(event));
   return ended;
 }

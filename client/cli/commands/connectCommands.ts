@@ -34,7 +34,7 @@ export const connectCommands: readonly Command[] = [
       const dist = dirname(around.sidecarFile);
       const outcome = await connect({ ...order, dist, runtime: process.execPath });
       report(outcome.changes, around, `${harness.name} was connected already.`);
-      for (const line of [...describeOutcome(outcome), ...harness.notes(order.scope)]) {
+      for (const line of [...describeOutcome(harness, outcome), ...harness.notes(order.scope)]) {
         around.print(`${line}\n`);
       }
       return outcome.proofs.every(({ ok }) => ok) ? done : failed;

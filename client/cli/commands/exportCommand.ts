@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { exportFleet } from '../../export/fleetExport.ts';
-import { historyFormats, type HistoryFormat } from '../../export/historyText.ts';
 import { writeNewFile } from '../../export/newFile.ts';
-import { done, optionFlag, optionText, UsageError, type Call, type Command } from '../command.ts';
+import { done, optionFlag, optionText, type Command } from '../command.ts';
+import { readFormat } from '../historyFormat.ts';
 
 export const exportCommand: Command = {
   usage: 'export [--format json|csv] [--out file] [--force] [--json]',
@@ -14,7 +14,8 @@ export const exportCommand: Command = {
     json: { type: 'boolean', default: false },
   },
   async run(call, around) {
-    const pieces = exportFleet(around.connect('ifNeeded'), around.clock, readFormat(call));
+    const format = readFormat(call) ?? 'json';
+    const pieces = exportFleet(around.connect('ifNeeded'), around.clock, format);
     const out = optionText(call, 'out');
     if (out === undefined) {
       await around.pour(pieces);
@@ -27,15 +28,3 @@ export const exportCommand: Command = {
     return done;
   },
 };
-
-function readFormat(call: Call): HistoryFormat {
-  const format = optionText(call, 'format') ?? 'json';
-  const known = historyFormats.find((each) => each === format);
-  if (known === undefined) {
-    throw new UsageError(`--format must be json or csv, not ${JSON.stringify(format)}.`);
-  }
-  if (optionFlag(call, 'json') && known === 'csv') {
-    throw new UsageError('--json and --format csv disagree.');
-  }
-  return known;
-}

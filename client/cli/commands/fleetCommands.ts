@@ -1,4 +1,5 @@
 import { timestampMs } from '../../../shared/clock.ts';
+import { pausers } from '../../../shared/errors.ts';
 import type { AgentRow, FleetSummary, Reason } from '../../../shared/model.ts';
 import type { AgentDetail } from '../../../shared/protocol.ts';
 import { readFleet } from '../../connection/pages.ts';
@@ -166,8 +167,7 @@ function background({ record, history_size }: AgentDetail, { nowMs }: View): Fie
 function describeLifecycle(record: AgentDetail['record']): string {
   if (record.paused === null) return record.lifecycle;
   const { by, at, reason } = record.paused;
-  const who = by === 'person' ? 'a person' : 'an agent';
-  return `${record.lifecycle} by ${who} at ${at}${reason === null ? '' : `: ${reason}`}`;
+  return `${record.lifecycle} by ${pausers[by] ?? by} at ${at}${reason === null ? '' : `: ${reason}`}`;
 }
 
 const reasonColumns: readonly Column<Reason>[] = [

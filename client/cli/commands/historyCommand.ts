@@ -1,8 +1,10 @@
 import type { HistoryPoint } from '../../../shared/model.ts';
 import { readHistory, type History } from '../../connection/pages.ts';
 import { formatCsv, pointColumns } from '../../export/csv.ts';
-import { done, optionFlag, optionText, UsageError, type Call, type Command } from '../command.ts';
+import type { HistoryFormat } from '../../export/historyText.ts';
+import { done, optionText, UsageError, type Call, type Command } from '../command.ts';
 import { formatShare } from '../output/figures.ts';
+import { readFormat } from '../historyFormat.ts';
 import { json } from '../output/json.ts';
 import { healthTone, type Paint } from '../output/paint.ts';
 import { formatTable, type Column } from '../output/table.ts';
@@ -17,7 +19,7 @@ export const historyCommand: Command = {
   },
   async run(call, around) {
     const [agent_id = ''] = call.positionals;
-    const format = readFormat(call);
+    const format = readFormat(call) ?? 'table';
     const limit = readLimit(call);
     const query = { agent_id, ...(limit === undefined ? {} : { limit }) };
     const history = await readHistory(around.connect('ifNeeded'), query);
@@ -25,19 +27,6 @@ export const historyCommand: Command = {
     return done;
   },
 };
-
-type Format = 'json' | 'csv' | 'table';
-
-function readFormat(call: Call): Format {
-  const format = optionText(call, 'format');
-  const wantsJson = optionFlag(call, 'json');
-  if (format === undefined) return wantsJson ? 'json' : 'table';
-  if (format !== 'json' && format !== 'csv') {
-    throw new UsageError(`--format must be json or csv, not ${JSON.stringify(format)}.`);
-  }
-  if (wantsJson && format === 'csv') throw new UsageError('--json and --format csv disagree.');
-  return format;
-}
 
 function readLimit(call: Call): number | undefined {
   const text = optionText(call, 'limit');
@@ -47,7 +36,11 @@ function readLimit(call: Call): number | undefined {
   throw new UsageError(`--limit must be a whole number, 1 or more, not ${JSON.stringify(text)}.`);
 }
 
-export function formatHistory(history: History, format: Format, paint: Paint): string {
+export function formatHistory(
+  history: History,
+  format: HistoryFormat | 'table',
+  paint: Paint,
+): string {
   const { agent_id, total, points } = history;
   switch (format) {
     case 'json':

@@ -1,5 +1,5 @@
 import type { LifecycleAct, LifecycleResult } from '../../../shared/protocol.ts';
-import { deleteAgent } from '../../export/agentExport.ts';
+import { deleteAgent } from '../../export/agentDeletion.ts';
 import {
   done,
   optionFlag,

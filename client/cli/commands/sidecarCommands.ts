@@ -51,8 +51,10 @@ export const stopCommand: Command = {
   async run(call, around) {
     const sidecar = around.connect('never');
     const status = await statusIfRunning(sidecar);
+    const wantsJson = optionFlag(call, 'json');
     if (status instanceof WatchstanderError) {
       around.complain(`${status.message}\n`);
+      if (wantsJson) around.print(json({ stopped: null }));
       return done;
     }
     await sidecar.request('watchstander/stop', { reason: 'asked for on the command line' });
@@ -63,9 +65,7 @@ export const stopCommand: Command = {
       return failed;
     }
     around.print(
-      optionFlag(call, 'json')
-        ? json({ stopped: status.pid })
-        : `Sidecar ${status.pid} has stopped.\n`,
+      wantsJson ? json({ stopped: status.pid }) : `Sidecar ${status.pid} has stopped.\n`,
     );
     return done;
   },

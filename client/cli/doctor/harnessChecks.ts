@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { runCanary, type CanaryPlace } from '../../connect/canary.ts';
-import { askCodexTrust, type Trust } from '../../connect/codexTrust.ts';
+import { askCodexTrust, describeTrust, trustStep, type Trust } from '../../connect/codexTrust.ts';
 import { readConfig } from '../../connect/config/configFile.ts';
 import { isConnected, preview, type Order } from '../../connect/connect.ts';
 import { disconnectOrders } from '../../connect/disconnect.ts';
@@ -8,6 +8,7 @@ import { isFound } from '../../connect/found.ts';
 import type { Harness } from '../../connect/harness.ts';
 import { harnesses } from '../../connect/harnesses.ts';
 import { launchersIn } from '../../connect/config/launchersIn.ts';
+import { stepOf } from '../../connect/outcome.ts';
 import { connectPlace } from '../connectPlace.ts';
 import { gather, type Check, type Finding } from './check.ts';
 
@@ -69,24 +70,15 @@ async function judgeCommands(harness: Harness, place: CanaryPlace): Promise<Find
   return failed.map(({ of, said }) => ({
     verdict: 'wrong',
     found: `The ${of} ${said}.`,
-    next_step: `Run \`watchstander connect ${harness.id}\`; log/hook.log in the home may say more.`,
+    next_step: stepOf(harness),
   }));
 }
 
 function judgeTrust(trust: Trust | null): Finding {
-  const next_step = 'Start codex, type /hooks and trust the hooks of Watchstander.';
-  if (trust === null) {
-    const found =
-      'Codex could not be asked whether it trusts the hooks; it skips those it does not.';
-    return { verdict: 'warning', found, next_step };
-  }
-  const { hooks, skipped } = trust;
-  if (hooks > 0 && skipped.length === 0) return fine;
-  const found =
-    hooks === 0
-      ? 'Codex does not list the hooks here.'
-      : `Codex skips ${skipped.length} of ${hooks} hooks, because you have not trusted them.`;
-  return { verdict: 'wrong', found, next_step };
+  const { isGiven, found } = describeTrust(trust);
+  if (isGiven) return fine;
+  const verdict = trust === null ? 'warning' : 'wrong';
+  return { verdict, found: `Codex trust: ${found}.`, next_step: trustStep };
 }
 
 function yes(): true {

@@ -1,4 +1,5 @@
-import { hookTimeoutSeconds, type HarnessId } from '../harness.ts';
+import type { Harness } from '../../../shared/model.ts';
+import { hookTimeoutSeconds } from '../harness.ts';
 import type { JsonEntry } from '../config/jsonEntries.ts';
 import { hookCommand, type Place } from '../place.ts';
 
@@ -6,7 +7,7 @@ import { hookCommand, type Place } from '../place.ts';
 export type HookEvents = Readonly<Record<string, string | null>>;
 
 /** Hooks in the shape that Claude Code began with: groups by event, each with a matcher. */
-export function hookGroups(place: Place, harness: HarnessId, events: HookEvents): JsonEntry[] {
+export function hookGroups(place: Place, harness: Harness, events: HookEvents): JsonEntry[] {
   return Object.entries(events).map(([event, matcher]) => ({
     kind: 'hook',
     at: ['hooks', event],
@@ -17,7 +18,7 @@ export function hookGroups(place: Place, harness: HarnessId, events: HookEvents)
   }));
 }
 
-function hookOf(place: Place, harness: HarnessId, event: string): unknown {
+function hookOf(place: Place, harness: Harness, event: string): unknown {
   const command = hookCommand(place, harness, event);
   if (harness !== 'gemini') return { type: 'command', command, timeout: hookTimeoutSeconds };
   // Gemini CLI counts in milliseconds and shows the name.

@@ -9,6 +9,7 @@ import { connect, describeOutcome, type Outcome } from '../../connect/outcome.ts
 import { repointLauncher } from '../../connect/stableLauncher.ts';
 import { orAborted } from '../../connection/abortable.ts';
 import type { ConnectParts } from './connectPart.ts';
+import { countFiles } from './fileCount.ts';
 import { pickConnected, pickHarness } from './harnessPick.ts';
 import { plainMessage } from '../screen/plain.ts';
 import { waitWithCancel } from '../screen/waiting.ts';
@@ -41,6 +42,8 @@ async function connectAgent(desk: Desk): Promise<void> {
   if (harness === undefined) return;
   const scope = await pickScope(harness);
   if (scope === undefined) return;
+  // What is in a folder that is not trusted is not even read.
+  if (scope === 'project' && !(await mayExecute())) return;
   const order: Order = { act: 'connect', harness, scope, place };
   const changes = await preview(order);
   const title = vscode.l10n.t('Connect {0}', harness.name);
@@ -64,9 +67,14 @@ function unproven(name: string): string {
 
 async function disconnectAgent(desk: Desk): Promise<void> {
   const place = placeOf(desk);
-  const harness = await pickConnected(place);
+  const isTrusted = vscode.workspace.isTrusted;
+  const ordersOf = async (harness: Harness): Promise<Order[]> => {
+    const orders = await disconnectOrders(harness, place);
+    return isTrusted ? orders : orders.filter(({ scope }) => scope === 'user');
+  };
+  const harness = await pickConnected(ordersOf);
   if (harness === undefined) return;
-  const orders = await disconnectOrders(harness, place);
+  const orders = await ordersOf(harness);
   const changes = (await Promise.all(orders.map(preview))).flat();
   if (!(await agree(desk, vscode.l10n.t('Disconnect {0}', harness.name), changes))) return;
   if (!(await mayExecute())) return;
@@ -80,7 +88,7 @@ async function agree(desk: Desk, title: string, changes: readonly Change[]): Pro
   await desk.preview.show(title, changes);
   const write = {
     label: `$(check) ${vscode.l10n.t('Write These Changes')}`,
-    description: vscode.l10n.t('{0} files', changes.length),
+    description: countFiles(changes.length),
     isAgreed: true,
   };
   const cancel = { label: `$(close) ${vscode.l10n.t('Cancel')}`, isAgreed: false };
@@ -92,7 +100,10 @@ async function agree(desk: Desk, title: string, changes: readonly Change[]): Pro
   return picked?.isAgreed === true;
 }
 
-/** In Restricted Mode everything can be looked at, and nothing is written or run. */
+/**
+ * In Restricted Mode what would be written to the person's own files can be looked at; nothing of the
+ * workspace is read, and nothing is written or run.
+ */
 async function mayExecute(): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Workspace Trust');
@@ -119,7 +130,7 @@ async function pickScope(harness: Harness): Promise<Scope | undefined> {
 }
 
 async function tell({ log }: Desk, { harness, scope }: Order, outcome: Outcome): Promise<void> {
-  const lines = [...describeOutcome(outcome), ...harness.notes(scope)];
+  const lines = [...describeOutcome(harness, outcome), ...harness.notes(scope)];
   for (const line of lines) log.info(`${harness.name}: ${line}`);
   const details = lines.map(sentence).join(' ');
   const showLog = vscode.l10n.t('Show Log');

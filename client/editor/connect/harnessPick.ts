@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { isConnected, preview } from '../../connect/connect.ts';
-import { disconnectOrders } from '../../connect/disconnect.ts';
+import { isConnected, preview, type Order } from '../../connect/connect.ts';
 import { isFound } from '../../connect/found.ts';
 import type { Harness } from '../../connect/harness.ts';
 import { harnesses } from '../../connect/harnesses.ts';
 import type { Place } from '../../connect/place.ts';
+import { countFiles } from './fileCount.ts';
 
 interface HarnessItem extends vscode.QuickPickItem {
   readonly harness?: Harness;
@@ -28,21 +28,26 @@ export async function pickHarness(place: Place): Promise<Harness | undefined> {
   return picked?.harness;
 }
 
-/** Only those of which something can be taken out. */
-export async function pickConnected(place: Place): Promise<Harness | undefined> {
+/** Only those of which something can be taken out, by orders that may be carried out here. */
+export async function pickConnected(
+  ordersOf: (harness: Harness) => Promise<Order[]>,
+): Promise<Harness | undefined> {
   const items: HarnessItem[] = [];
   for (const harness of harnesses) {
-    const changes = (await disconnectOrders(harness, place)).map(preview);
+    const changes = (await ordersOf(harness)).map(preview);
     const files = (await Promise.all(changes)).flat().length;
-    const description = vscode.l10n.t('{0} files', files);
-    if (files > 0) items.push({ label: harness.name, description, harness });
+    const item = { label: harness.name, description: countFiles(files), harness };
+    if (files > 0) items.push(item);
   }
   const placeHolder =
-    items.length === 0
-      ? vscode.l10n.t('Nothing is connected.')
-      : vscode.l10n.t('Whose entries to take out');
+    items.length === 0 ? nothingConnected() : vscode.l10n.t('Whose entries to take out');
   const title = vscode.l10n.t('Disconnect an Agent');
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.harness;
+}
+
+function nothingConnected(): string {
+  if (vscode.workspace.isTrusted) return vscode.l10n.t('Nothing is connected.');
+  return vscode.l10n.t('Nothing is connected everywhere; in Restricted Mode folders are not read.');
 }
 
 async function itemsOf(

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Clock } from '../../../shared/clock.ts';
-import { WatchstanderError } from '../../../shared/errors.ts';
+import { toFailure, WatchstanderError } from '../../../shared/errors.ts';
 import { DisposableStore, Emitter } from '../../../shared/lifecycle.ts';
 import type {
   Method,
@@ -179,8 +179,7 @@ export class Window implements ClientOwner {
   gaveUp(error: unknown): void {
     this.log.error('the sidecar cannot be reached:', error);
     this.discard();
-    const message = error instanceof Error ? error.message : String(error);
-    const nextStep = error instanceof WatchstanderError ? error.nextStep : '';
+    const { error: message, next_step: nextStep } = toFailure(error);
     this.become({ kind: 'failed', message, nextStep });
   }
 

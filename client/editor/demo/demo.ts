@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../shared/clock.ts';
 import type { DemoCommandId } from '../commandIds.ts';
-import { chosenHome } from '../settings.ts';
+import { windowHome } from '../settings.ts';
 import { DemoAgents } from './demoAgents.ts';
 import { makeDemoHome, removeDemoHome, sweepDemoHomes } from './demoHome.ts';
 
@@ -97,7 +97,7 @@ export class Demo {
     if (show === null) return;
     this.show = null;
     await tellMenus('off');
-    await this.options.moveTo(chosenHome());
+    await this.options.moveTo(windowHome());
     await strike(show);
   }
 }

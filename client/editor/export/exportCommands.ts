@@ -46,7 +46,7 @@ async function exportOne(
   const known = historyFormats.find((format) => format === given);
   const format = known ?? (await pickFormat(`${title}: ${inert(agentId)}`));
   if (format === undefined) return;
-  await write(parts, (place) => exportAgent(agentId, format, undefined, place));
+  await write(parts, (place) => exportAgent(agentId, { format }, place));
 }
 
 /** Stopped, it leaves nothing; done, the file is offered. */

@@ -1,6 +1,7 @@
 import { admitAgentId } from '../../../shared/admission.ts';
 import { failures } from '../../../shared/errors.ts';
-import { deleteAgent, exportAgent } from '../../export/agentExport.ts';
+import { deleteAgent } from '../../export/agentDeletion.ts';
+import { exportAgent } from '../../export/agentExport.ts';
 import { historyFormats } from '../../export/historyText.ts';
 import { choice, flag, object, text } from './jsonSchema.ts';
 import { deleteResult, exportResult } from './results.ts';
@@ -26,7 +27,9 @@ const exportToFile: Tool = {
   async run(given, context) {
     const agent_id = admitAgentId(given['agent_id']);
     const format = readChoice(given, 'format', historyFormats);
-    const file = await exportAgent(agent_id, format, readText(given, 'filename'), context);
+    const filename = readText(given, 'filename');
+    const wish = { format, filename, columns: 'reference' } as const;
+    const file = await exportAgent(agent_id, wish, context);
     const message = `Exported ${JSON.stringify(agent_id)} to ${file.filename}.`;
     return { success: true, message, format, agent_id, ...file };
   },

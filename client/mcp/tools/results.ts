@@ -2,7 +2,7 @@ import { alertKinds } from '../../../shared/alerts.ts';
 import { actions, actors, healthStates, lifecycleStates } from '../../../shared/model.ts';
 import { choice, count, flag, list, number, object, orNull, success, text } from './jsonSchema.ts';
 
-/** What each tool answers. Names and fields are a fixed contract (README, "MCP tools"). */
+/** What each tool answers. Names and fields are a fixed contract (README, "Connect an agent", has the tools). */
 
 const health = choice(healthStates);
 const healthOrUnknown = choice([...healthStates, 'unknown'], 'unknown: no check-in since a reset');

@@ -70,7 +70,7 @@ export class AgentUser {
   private async connect(programs: string): Promise<void> {
     const { harness } = this.program;
     const said = await this.watchstander(programs, 'connect', harness, '--yes');
-    assert.match(said, /^hook: proven, stopped the canary/m);
+    assert.match(said, /^hook: proven, stopped the test call/m);
     assert.match(said, /^MCP server: proven/m);
     if (harness !== 'codex') return;
     assert.match(said, /^Codex trust: not given yet, Codex skips 9 of 9 hooks/m);

@@ -53,7 +53,7 @@ suite('Connect an Agent in a window', function () {
 
     await askFor('Claude Code');
     await window.pick('Write These Changes');
-    await window.toast(/Claude Code is connected\. hook: proven, stopped the canary/).waitFor();
+    await window.toast(/Claude Code is connected\. hook: proven, stopped the test call/).waitFor();
     assert.match(
       readFileSync(settings, 'utf8'),
       /\/\/ mine[^]*bin\/watchstander hook claude-code Stop/,

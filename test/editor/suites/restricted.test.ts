@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestHome } from '../../support/testHome.ts';
 import type { VscodeServer } from '../../support/vscode/server.ts';
@@ -17,7 +17,11 @@ suite('in a folder that is not trusted', function () {
     userFolder = join(home.path, 'user');
     mkdirSync(userFolder);
     server = await start(home, { workspaceTrust: 'on', extraEnv: { HOME: userFolder } });
-    window = await openView(server);
+    // What cannot be read as such would be told of, if it were read.
+    const folder = join(home.path, 'project');
+    mkdirSync(folder);
+    writeFileSync(join(folder, '.mcp.json'), 'no JSON');
+    window = await openView(server, { folder });
   });
 
   suiteTeardown(async () => {
@@ -41,5 +45,18 @@ suite('in a folder that is not trusted', function () {
     await window.screenshot('connect-restricted');
     assert.equal(existsSync(join(userFolder, '.codex')), false);
     assert.equal(existsSync(join(home.path, 'bin')), false);
+  });
+
+  test('the files of the folder are not even read, to connect it or to disconnect', async () => {
+    await window.runCommand('Notifications: Clear All Notifications');
+    await window.runCommand('Watchstander: Connect an Agent…');
+    await window.pick('Claude Code');
+    await window.pick('Only in This Folder');
+    await window.toast(/Restricted Mode, so nothing was written or run/).waitFor();
+    await window.runCommand('Watchstander: Disconnect…');
+    await window.page
+      .getByPlaceholder('Nothing is connected everywhere; in Restricted Mode folders are not read.')
+      .waitFor();
+    await window.page.keyboard.press('Escape');
   });
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
 import { endOne, processesNaming } from '../../support/vscode/processes.ts';
-import type { VscodeServer } from '../../support/vscode/server.ts';
+import { startServer, type VscodeServer } from '../../support/vscode/server.ts';
+import { watchstanderVsix } from '../../support/vscode/suite.ts';
 import type { VscodeWindow } from '../../support/vscode/window.ts';
 import { openView, quiet, report, start, statusSays } from './screen.ts';
 
@@ -134,11 +135,37 @@ suite('what a person sees when the sidecar cannot be reached', function () {
     const window = await openView(server);
     const retry = window.page.getByRole('button', { name: 'Retry' });
     await retry.waitFor();
-    await statusSays(window, /Watchstander failed, .*ENOTDIR/);
+    await statusSays(window, /Watchstander failed, The home .* \(ENOTDIR\)\. Make it writable, or/);
     assert.deepEqual(await window.toasts(), []);
     await window.screenshot('editor-failed');
     rmSync(home.path);
     await retry.click();
     await statusSays(window, /^Watchstander, No agents$/);
+  });
+});
+
+suite('what a person sees whose home can be none', function () {
+  test('why, and what to give; nothing is made anywhere', async () => {
+    const server = await startServer({
+      extraEnv: { WATCHSTANDER_HOME: 'relative' },
+      vsix: [watchstanderVsix],
+    });
+    try {
+      const window = await openView(server);
+      await window.page.getByRole('button', { name: 'Retry' }).waitFor();
+      await statusSays(
+        window,
+        /failed, The home "relative" is no absolute path\. Give the setting/,
+      );
+      for (const command of ['Connect an Agent…', 'Open Policy']) {
+        await window.runCommand(`Watchstander: ${command}`);
+        await window.toast(/The home "relative" is no absolute path/).waitFor();
+        await window.runCommand('Notifications: Clear All Notifications');
+        await until('it is put away', async () => (await window.toasts()).length === 0);
+      }
+      assert.equal(existsSync(path.join(server.root, '.local/share/watchstander')), false);
+    } finally {
+      await server.stop();
+    }
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeLayout } from '../../../shared/home.ts';
 import { captured, capturedEvents, runHook, startHook } from '../../support/hookProcess.ts';
@@ -54,6 +54,19 @@ suite('hooks: on a machine in trouble', function () {
     stdin.write('{');
     assert.deepEqual(await ended, quiet);
     assert.match(stage.log().join('\n'), /claude-code PreToolUse: no event came; goes on$/);
+  });
+
+  test('a home that can be none is no reason to stop a tool; the log of the usual one says so', async () => {
+    const usual = join(stage.home.path, 'usual');
+    const env = { XDG_DATA_HOME: usual };
+    const before = event('PreToolUse');
+    assert.deepEqual(await runHook('relative', ['claude-code'], before, env), quiet);
+    const log = readFileSync(join(usual, 'watchstander', homeLayout.hookLog), 'utf8');
+    assert.match(
+      log,
+      /^\S+Z claude-code: The home "relative" is no absolute path\. It goes on\.\n$/,
+    );
+    assert.equal(existsSync('relative'), false);
   });
 
   test('what cannot be read or written in the home changes no answer', async () => {

@@ -182,8 +182,8 @@ async function launch(main: string, place: Place, options: ServerOptions): Promi
         ...ownEnvironment(),
         // What a test connects to, and the login shell that VS Code asks, are not the real user's.
         HOME: place.root,
-        ...options.extraEnv,
         WATCHSTANDER_HOME: place.home,
+        ...options.extraEnv,
         WATCHSTANDER_TEST_RUN: place.root,
         // Where VS Code puts its sockets; without it they pile up in the common temporary folder.
         XDG_RUNTIME_DIR: place.root,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Surroundings } from '../../../client/cli/command.ts';
 import { plain } from '../../../client/cli/output/paint.ts';
-import { runCommandLine } from '../../../client/cli/run.ts';
+import { runCommandLine, type Outside } from '../../../client/cli/run.ts';
 import type { SidecarConnection } from '../../../client/connection/types.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { failures } from '../../../shared/errors.ts';
@@ -22,7 +21,6 @@ async function run(line: string, answers: Readonly<Record<string, unknown>> = {}
   const connection: SidecarConnection = {
     state: { kind: 'connecting' },
     onStateChanged: () => ({ dispose: () => undefined }),
-    onNotification: () => ({ dispose: () => undefined }),
     request: (method, params) => {
       seen.asked.push([method, params]);
       const answer = answers[method];
@@ -31,8 +29,8 @@ async function run(line: string, answers: Readonly<Record<string, unknown>> = {}
     leave: () => Promise.resolve(),
     dispose: () => undefined,
   };
-  const around: Surroundings = {
-    home: '/nowhere',
+  const around: Outside = {
+    home: () => '/nowhere',
     sidecarFile: '/nowhere/sidecar.js',
     clock: systemClock,
     paint: plain,
@@ -195,6 +193,30 @@ suite('cli/run: alerts', () => {
     assert.ok(act === 'snooze' && aheadMs > 7_100_000 && aheadMs <= 7_200_000, until);
     for (const wrong of ['--snooze soon', '--mute --unmute', '--mute --snooze 1h']) {
       assert.equal((await run(`acknowledge 3-1 ${wrong}`)).code, 2, wrong);
+    }
+  });
+});
+
+suite('cli/run: pauses and stops', () => {
+  test('stop says in JSON that there was nothing to stop', async () => {
+    const none = { 'watchstander/status': failures.unavailable('No sidecar is running.') };
+    const { code, out, err } = await run('stop --json', none);
+    assert.deepEqual([code, JSON.parse(out)], [0, { stopped: null }]);
+    assert.match(err, /No sidecar is running/);
+    assert.equal((await run('stop', none)).out, '');
+  });
+
+  test('who paused an agent is told: also the policy', async () => {
+    const { record, ...detail } = aDetail();
+    for (const [by, told] of [
+      ['person', 'a person'],
+      ['agent', 'an agent'],
+      ['policy', 'the policy'],
+    ] as const) {
+      const paused = { at: when, by, reason: null };
+      const answer = { ...detail, record: { ...record, lifecycle: 'paused', paused } };
+      const { out } = await run('agent a', { 'watchstander/agent': answer });
+      assert.ok(out.includes(`paused by ${told} at ${when}`), out);
     }
   });
 });

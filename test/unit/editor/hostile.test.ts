@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Surroundings } from '../../../client/cli/command.ts';
 import { inertJson, inertMessage, inertOutput } from '../../../client/cli/output/inertOutput.ts';
 import { json } from '../../../client/cli/output/json.ts';
 import { coloured, paintCodes } from '../../../client/cli/output/paint.ts';
-import { runCommandLine } from '../../../client/cli/run.ts';
+import { runCommandLine, type Outside } from '../../../client/cli/run.ts';
 import { formatTable } from '../../../client/cli/output/table.ts';
 import { presentBadge } from '../../../client/editor/agents/attention.ts';
 import { groupDetail, groupName } from '../../../client/editor/agents/layout/grouping.ts';
@@ -238,8 +237,9 @@ async function printedBy(row: AgentRow): Promise<string> {
     clock: { wallMs: () => noonMs },
     paint: coloured,
     print: (text: string) => void (printed += text),
+    home: () => '/nowhere',
     connect: () => ({ request: () => Promise.resolve(page) }),
-  } as unknown as Surroundings;
+  } as unknown as Outside;
   assert.equal(await runCommandLine(['agents'], around), 0);
   return printed;
 }

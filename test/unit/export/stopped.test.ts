@@ -33,7 +33,7 @@ suite('an export that is stopped', () => {
   }
 
   function writeAgent(from: Sidecar): Promise<unknown> {
-    return exportAgent('a', 'json', undefined, { sidecar: from, clock: systemClock, home });
+    return exportAgent('a', { format: 'json' }, { sidecar: from, clock: systemClock, home });
   }
 
   test('does not wait for the answer that it waited for, and leaves no file', async () => {

@@ -13,7 +13,6 @@ suite('mcp/reopeningSidecar', () => {
       return {
         state: states[number] ?? { kind: 'connecting' },
         onStateChanged: () => ({ dispose: () => undefined }),
-        onNotification: () => ({ dispose: () => undefined }),
         request: () => {
           log.push(`request ${number}`);
           return Promise.resolve(aStatus() as never);
