@@ -6,7 +6,7 @@ import { DisposableStore, Emitter, toDisposable, type Disposable } from '../../s
 import type { Goodbye, Method, ParamsOf, ResultOf } from '../../shared/protocol.ts';
 import { startBeating } from './beat.ts';
 import type { Reached } from './knock.ts';
-import { Launcher } from './launcher.ts';
+import { SidecarStarter } from './sidecarStarter.ts';
 import { reach } from './reach.ts';
 import { late, requestWithRetry, within, type Line } from './retry.ts';
 import type { ConnectionState, Reach, SidecarConnection } from './types.ts';
@@ -29,7 +29,7 @@ class PlainConnection implements SidecarConnection {
   private readonly changed = this.life.add(new Emitter<ConnectionState>());
   private readonly asked = this.life.add(new Emitter<undefined>());
   private readonly where: Reach;
-  private readonly launcher: Launcher;
+  private readonly starter: SidecarStarter;
   private current: OpenSession | null = null;
   private failure: WatchstanderError | null = null;
   private isStopped = false;
@@ -37,7 +37,7 @@ class PlainConnection implements SidecarConnection {
 
   constructor(where: Reach) {
     this.where = { ...where, signal: this.abort.signal };
-    this.launcher = new Launcher(where);
+    this.starter = new SidecarStarter(where);
     void this.keepOpen();
   }
 
@@ -66,7 +66,7 @@ class PlainConnection implements SidecarConnection {
     while (!this.abort.signal.aborted) {
       try {
         // A successor need not wait until the death is certain: one too many ends by itself.
-        if (isLost && this.where.start === 'ifNeeded') this.launcher.launch();
+        if (isLost && this.where.start === 'ifNeeded') this.starter.launch();
         isLost = await this.serve(await this.reachNext());
       } catch (error) {
         this.failure = asFailure(error);
@@ -81,13 +81,13 @@ class PlainConnection implements SidecarConnection {
   private async reachNext(): Promise<Reached> {
     while (this.awaitsOthers) {
       try {
-        return await reach({ ...this.where, start: 'never' }, this.launcher);
+        return await reach({ ...this.where, start: 'never' }, this.starter);
       } catch (error) {
         if (!(error instanceof WatchstanderError) || error.code !== 'UNAVAILABLE') throw error;
       }
       await this.lookAgain();
     }
-    return reach(this.where, this.launcher);
+    return reach(this.where, this.starter);
   }
 
   private get awaitsOthers(): boolean {
@@ -117,7 +117,7 @@ class PlainConnection implements SidecarConnection {
 
   /** Whether the sidecar is dead, most likely. */
   private async serve(reached: Reached): Promise<boolean> {
-    const session = new OpenSession(reached.socket, this.launcher, this.where);
+    const session = new OpenSession(reached.socket, this.starter, this.where);
     if (this.abort.signal.aborted) session.drop();
     this.current = session;
     this.become({ kind: 'ready', welcome: reached.welcome });
@@ -139,7 +139,7 @@ class PlainConnection implements SidecarConnection {
     const { clock } = this.where;
     const untilMs = clock.monotonicMs() + withinMs;
     const settled = await within(clock, withinMs, this.nextState());
-    if (settled === late) throw this.launcher.unreached;
+    if (settled === late) throw this.starter.unreached;
     return this.line(untilMs - clock.monotonicMs());
   }
 
@@ -154,7 +154,7 @@ class PlainConnection implements SidecarConnection {
 }
 
 /** What a session tells of its sidecar. */
-type Heard = Pick<Launcher, 'answered' | 'yield'>;
+type Heard = Pick<SidecarStarter, 'answered' | 'yield'>;
 
 /** The life of one socket. */
 class OpenSession implements Line {

@@ -1,6 +1,6 @@
 import { WatchstanderError } from '../../shared/errors.ts';
 import { knock, type Reached } from './knock.ts';
-import { Launcher } from './launcher.ts';
+import { SidecarStarter } from './sidecarStarter.ts';
 import { Publication } from './publication.ts';
 import type { Reach } from './types.ts';
 
@@ -14,7 +14,7 @@ const longestWaitMs = 250;
  * @throws WatchstanderError when trying again cannot help: not running (and not to be started), a
  * sidecar that cannot start, a protocol or token that does not match, an abort.
  */
-export async function reach(where: Reach, launcher = new Launcher(where)): Promise<Reached> {
+export async function reach(where: Reach, starter = new SidecarStarter(where)): Promise<Reached> {
   const publication = new Publication(where.home, where.clock);
   try {
     for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 1.3)) {
@@ -23,7 +23,7 @@ export async function reach(where: Reach, launcher = new Launcher(where)): Promi
       if (typeof outcome === 'object') return outcome;
       if (outcome === 'absent' && where.start === 'never') throw notRunning();
       // A successor ends a leader that lives and does not answer; a leaving one needs only time.
-      if (outcome !== 'leaving' && where.start === 'ifNeeded') launcher.launch();
+      if (outcome !== 'leaving' && where.start === 'ifNeeded') starter.launch();
       // What was published before the watch began is found by a look without a wait.
       await publication.next(publication.follow() === 'begun' ? 0 : waitMs);
     }

@@ -115,8 +115,8 @@ export class Hook {
     if (asked.kind === 'trouble') return this.giveUp(asked.trouble);
     if (this.neutral?.params.phase !== 'sessionStart') return this.giveUp('no sidecar is running');
     const { home, sidecarFile, clock } = this.place;
-    const { Launcher } = await import('../connection/launcher.ts');
-    new Launcher({ home, kind: 'hook', sidecar: sidecarFile, clock }).launch();
+    const { SidecarStarter } = await import('../connection/sidecarStarter.ts');
+    new SidecarStarter({ home, kind: 'hook', sidecar: sidecarFile, clock }).launch();
     return '';
   }
 

@@ -11,7 +11,7 @@ import type {
   Welcome,
 } from '../../../shared/protocol.ts';
 import type { Reached } from '../../connection/knock.ts';
-import { Launcher } from '../../connection/launcher.ts';
+import { SidecarStarter } from '../../connection/sidecarStarter.ts';
 import { late, requestWithRetry, within, type Line } from '../../connection/retry.ts';
 import type { Reach } from '../../connection/types.ts';
 import { ClientLife, type ClientOwner } from './clientLife.ts';
@@ -32,7 +32,7 @@ export type WindowState =
 
 export interface WindowOptions {
   readonly where: Omit<Reach, 'kind' | 'start' | 'signal'>;
-  readonly reach: (where: Reach, launcher: Launcher) => Promise<Reached>;
+  readonly reach: (where: Reach, starter: SidecarStarter) => Promise<Reached>;
   readonly clock: Clock;
   readonly log: vscode.LogOutputChannel;
   readonly diagnostics: vscode.DiagnosticCollection;
@@ -53,7 +53,7 @@ export class Window implements ClientOwner {
   private readonly backoff = new SessionBackoff();
   private readonly reach: WindowOptions['reach'];
   private where: WindowOptions['where'];
-  private launcher: Launcher;
+  private starter: SidecarStarter;
   private start: Reach['start'] = 'ifNeeded';
   private current: WindowState = { kind: 'connecting' };
   private session: Session | null = null;
@@ -64,7 +64,7 @@ export class Window implements ClientOwner {
 
   constructor(options: WindowOptions) {
     this.where = options.where;
-    this.launcher = new Launcher({ ...options.where, kind: 'window' });
+    this.starter = new SidecarStarter({ ...options.where, kind: 'window' });
     this.reach = options.reach;
     this.clock = options.clock;
     this.log = options.log;
@@ -83,7 +83,7 @@ export class Window implements ClientOwner {
   open(): void {
     this.start = 'ifNeeded';
     // Who asks for it has put something right, or wants to see.
-    this.launcher = new Launcher({ ...this.where, kind: 'window' });
+    this.starter = new SidecarStarter({ ...this.where, kind: 'window' });
     if (this.client === null) this.renew();
     else this.woke.fire(undefined);
     if (this.current.kind !== 'ready') this.become({ kind: 'connecting' });
@@ -145,9 +145,9 @@ export class Window implements ClientOwner {
       const start = this.start;
       try {
         const where: Reach = { ...this.where, kind: 'window', start, signal };
-        const reached = await this.reach(where, this.launcher);
+        const reached = await this.reach(where, this.starter);
         // Who greets could start; how its session ends is for the back-off.
-        this.launcher.answered();
+        this.starter.answered();
         return reached;
       } catch (error) {
         if (start === 'ifNeeded' || signal.aborted || !isUnavailable(error)) throw error;
@@ -170,7 +170,7 @@ export class Window implements ClientOwner {
     this.backoff.sessionEnded(session.livedMs);
     const reason = session.farewell?.reason ?? 'lost';
     this.log.info(`session ended after ${Math.round(session.livedMs)} ms: ${reason}`);
-    if (reason === 'replaced') this.launcher.yield();
+    if (reason === 'replaced') this.starter.yield();
     const isStopped = reason === 'stop' && !this.isRestarting;
     if (isStopped) this.start = 'never';
     this.become({ kind: isStopped ? 'stopped' : 'disconnected' });
@@ -225,7 +225,7 @@ export class Window implements ClientOwner {
     if (state.kind === 'stopped') throw stopped();
     const untilMs = this.clock.monotonicMs() + withinMs;
     const next = await within(this.clock, withinMs, this.nextState());
-    if (next === late) throw this.launcher.unreached;
+    if (next === late) throw this.starter.unreached;
     return this.line(untilMs - this.clock.monotonicMs());
   }
 

@@ -18,7 +18,7 @@ const failuresInARow = 5;
  * before this client was answered count against the budget, and in a row. A loser of the race for
  * the lock leaves with 0; one that has served and ends is no fault of its start.
  */
-export class Launcher {
+export class SidecarStarter {
   /** Stands for the start that is under way. */
   private current: symbol | null = null;
   private startedMs = 0;
