@@ -27,6 +27,7 @@ export interface CrowdOptions {
   readonly clients: number;
   /** In all, not each; clients go on until the restarts are over, too. */
   readonly checkIns: number;
+  /** Ends of a sidecar process; those that are put to sleep come on top. */
   readonly restarts: number;
 }
 
@@ -126,8 +127,7 @@ export class Crowd {
       const isMoving = (): boolean => this.acknowledged > before + this.options.clients;
       await until('check-ins go on', isMoving, 120_000);
       const kind = restartKinds[Math.floor(this.random.uniform() * restartKinds.length)];
-      if (kind !== undefined) await this.restart(kind);
-      this.restarts += 1;
+      if (kind !== undefined && (await this.restart(kind))) this.restarts += 1;
       // A client of its own process goes the same way.
       shims.shift()?.kill('SIGKILL');
       shims.push(this.startShim());
@@ -135,18 +135,29 @@ export class Crowd {
     await Promise.all(shims.map((shim) => this.endShim(shim)));
   }
 
-  private async restart(kind: RestartKind): Promise<void> {
+  /** Whether that process has ended, so that another one has to come. */
+  private async restart(kind: RestartKind): Promise<boolean> {
     const pid = this.home.endpoint()?.pid;
-    if (pid === undefined || !this.home.processes().includes(pid)) return;
-    this.count(`sidecars ${kind}`);
+    if (pid === undefined || !this.home.processes().includes(pid)) return false;
+    if (kind === 'put to sleep') {
+      await this.putToSleep(pid);
+      return false;
+    }
     if (kind === 'asked to stop') {
       const { code } = await this.home.cli('stop');
       if (code !== 0) this.count('stops without anybody there');
-    } else if (kind === 'put to sleep') {
-      endOne(pid, 'SIGSTOP');
-      await delay(systemClock, 50 + this.random.uniform() * 700);
-      endOne(pid, 'SIGCONT');
+      if (code !== 0) return false;
     } else endOne(pid, kind === 'killed' ? 'SIGKILL' : 'SIGTERM');
+    await until(`the end of the sidecar, ${kind}`, () => !this.home.processes().includes(pid));
+    this.count(`sidecars ${kind}`);
+    return true;
+  }
+
+  private async putToSleep(pid: number): Promise<void> {
+    endOne(pid, 'SIGSTOP');
+    await delay(systemClock, 50 + this.random.uniform() * 700);
+    endOne(pid, 'SIGCONT');
+    this.count('sidecars put to sleep');
   }
 
   private startShim(): ChildProcess {

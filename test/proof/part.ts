@@ -22,7 +22,7 @@ export interface Part {
   readonly how: string;
   /** Whether pieces may run beside each other: not where others would disturb what is measured. */
   readonly isParallel: boolean;
-  /** Rejects with what was lost. */
+  /** Rejects with what was lost, where it is not counted. */
   run(piece: number, order: Order): Promise<Outcome>;
 }
 
@@ -33,6 +33,8 @@ export interface Order {
 
 export interface Outcome {
   readonly counts: Counts;
+  /** What was lost, in words, where the counts have it. */
+  readonly fault?: string;
   /** Lines for the report that no sum tells. */
   readonly notes?: readonly string[];
 }

@@ -9,9 +9,16 @@ export interface PartState {
   readonly counts: Record<string, number>;
   readonly notes: string[];
   /** What was lost, and in which piece; none, if all is well. */
-  readonly failures: { readonly piece: number; readonly what: string }[];
+  readonly failures: Failure[];
   /** Time of all pieces together. */
   tookMs: number;
+}
+
+interface Failure {
+  readonly piece: number;
+  readonly what: string;
+  /** The counts have it, too. */
+  readonly isCounted?: boolean;
 }
 
 /** A long run, as far as it is; in a file, so that it can go on another day. */
@@ -81,12 +88,15 @@ export function take(
     state.counts[name] = (state.counts[name] ?? 0) + count;
   }
   state.notes.push(...(came.outcome.notes ?? []));
+  const { fault } = came.outcome;
+  if (fault !== undefined) state.failures.push({ piece, what: fault, isCounted: true });
 }
 
 /** How often something was lost. */
 export function lossesOf(run: RunState, part: Part): number {
   const { counts, failures } = stateOf(run, part);
-  return failures.length + losses.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
+  const uncounted = failures.filter(({ isCounted = false }) => !isCounted);
+  return uncounted.length + losses.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
 }
 
 export function describe(error: unknown): string {

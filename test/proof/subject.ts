@@ -6,8 +6,12 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 
 /** What is proved and what proves it; the page that tells of it may change without a new run. */
-const trees = ['server', 'shared', 'client/connection', 'client/mcp', 'client/cli'];
+const trees = ['server', 'shared', 'package-lock.json'];
+const clients = ['connection', 'mcp', 'cli', 'hook', 'export'].map((room) => `client/${room}`);
 const proofs = ['test/proof', 'test/sim', 'test/chaos', 'test/fuzz', ':!test/proof/page'];
+/** What the proofs are made of, and the suites that they run with more of everything. */
+const support = ['test/support', 'test/unit/governance', 'test/unit/store', 'test/unit/handlers'];
+const all = [...trees, ...clients, ...support, ...proofs];
 
 /** The code that a run is about. */
 export interface Subject {
@@ -17,7 +21,7 @@ export interface Subject {
 }
 
 export function currentSubject(): Subject {
-  const files = git('ls-files', '--', ...trees, ...proofs)
+  const files = git('ls-files', '--', ...all)
     .split('\n')
     .filter((file) => existsSync(join(root, file)));
   const digest = createHash('sha256');
@@ -27,7 +31,7 @@ export function currentSubject(): Subject {
       .update(readFileSync(join(root, file)))
       .update('\0');
   }
-  const isChanged = git('status', '--porcelain', '--', ...trees, ...proofs) !== '';
+  const isChanged = git('status', '--porcelain', '--', ...all) !== '';
   const commit = git('rev-parse', '--short=12', 'HEAD') + (isChanged ? ' with changes' : '');
   return { commit, code: digest.digest('hex').slice(0, 16) };
 }

@@ -74,7 +74,8 @@ export class Scenario {
   async live(count: number, isOver: () => boolean): Promise<void> {
     for (let life = 0; life < count && !isOver(); life += 1) {
       const process = this.spawn();
-      await this.world.run(() => isOver() || process.isDone);
+      const isOn = await this.world.run(() => isOver() || process.isDone);
+      assert(isOn, 'a process stands still: something that it waits for never comes');
     }
   }
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Rules } from '../../server/store/ground.ts';
 import type { SeededRandom } from '../support/seededRandom.ts';
 import type { Contender } from './contender.ts';
@@ -38,7 +39,10 @@ export async function turmoil({ seed, mood, rules = {} }: TurmoilOptions): Promi
     while (world.callCount < calls) {
       trouble.keepCrowded();
       const target = world.callCount + 20;
-      await world.run(() => world.callCount >= target || scenario.awake.length === 0);
+      const goesOn = await world.run(
+        () => world.callCount >= target || scenario.awake.length === 0,
+      );
+      assert(goesOn, 'somebody stands still: something that it waits for never comes');
       scenario.check();
     }
     await scenario.audit();

@@ -51,6 +51,9 @@ export class Arena {
   private readonly rotated = new Set<string>();
   private program = '';
   private children: ChildProcess[] = [];
+  /** Everybody else is to go on: what no error of the store explains is a fault of ours. */
+  private readonly killed = new Set<ChildProcess>();
+  private readonly crashes: string[] = [];
   private readonly ends: Promise<unknown>[] = [];
   private started = 0;
   private count = 0;
@@ -78,14 +81,16 @@ export class Arena {
         if (fault % 2 === 0) await until('acknowledgements go on', goesOn, 60_000);
       }
     } finally {
-      for (const child of this.children) child.kill('SIGKILL');
+      for (const child of this.children) this.end(child);
       // Their last words count, and one that is still ending still holds the lock.
       await Promise.all(this.ends);
     }
   }
 
   async audit(): Promise<Tally> {
-    const { home } = this.options;
+    const { home, mode } = this.options;
+    // Without the fence they write into what others have written: there anything may happen to them.
+    if (mode !== 'unfenced') assert.deepEqual(this.crashes, []);
     const epochs = segmentEpochs(readdirSync(join(home, 'store')));
     const collections = (epochs.at(-1) ?? 0) + 1 - epochs.length;
     const store = await openIn(home);
@@ -120,7 +125,16 @@ export class Arena {
       for (const line of lines) this.hear(client, line);
     });
     this.children.push(child);
-    this.ends.push(once(child, 'close'));
+    this.ends.push(once(child, 'close').then(([code]) => this.closed(child, client, code)));
+  }
+
+  private closed(child: ChildProcess, client: string, code: unknown): void {
+    if (!this.killed.has(child)) this.crashes.push(`rival ${client} ended with ${String(code)}`);
+  }
+
+  private end(child: ChildProcess): void {
+    if (child.exitCode === null) this.killed.add(child);
+    child.kill('SIGKILL');
   }
 
   private hear(client: string, line: string): void {
@@ -138,7 +152,7 @@ export class Arena {
     const at = Math.floor(this.random.uniform() * this.children.length);
     const [victim] = this.children.splice(at, 1);
     assert(victim !== undefined, 'there is always somebody to kill');
-    victim.kill('SIGKILL');
+    this.end(victim);
     this.kills += 1;
     this.spawn();
   }

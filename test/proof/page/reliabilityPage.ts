@@ -4,6 +4,7 @@ import { formatTime } from '../progress.ts';
 import { scenarioTable, specificationTable } from './scenarioTable.ts';
 import { scenarios } from './scenarios.ts';
 import { specification } from './specification.ts';
+import { turmoilFaults } from '../../sim/moods.ts';
 import { countOf, isDone, lossesOf, stateOf, type RunState } from '../state.ts';
 
 /** RELIABILITY.md: what was injected, how often, what was lost; Markdown. */
@@ -59,7 +60,7 @@ function inAll(run: RunState, parts: readonly Part[]): string {
   return `| in all | |
 | ------ | ---: |
 ${[...done, ...wrong].join('\n')}
-| pieces that failed: a crash by input, a number that is not finite, a process left behind | ${failed} |
+| pieces that failed, whatever by: a crash, a number that is not finite, a process left behind too | ${failed} |
 `;
 }
 
@@ -129,7 +130,7 @@ npm run chaos -- --scale full --seed ${run.seed}            # this run; interrup
 npm run chaos -- --scale full --only simulation        # one part
 \`\`\`
 
-\`npm test\` runs the same in short: crashes at every call of two scripts, 16,500 faults among rivals, a
+\`npm test\` runs the same in short: crashes at every call of two scripts, ${number(turmoilFaults)} faults among rivals, a
 failure at every call, 72 kills and 120 stops of real processes, 8 restarts of the sidecar under its clients,
 50 clients with 2,000 check-ins, 20,000 made-up inputs, and every rule switched off.
 `;

@@ -3,19 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasStrace, ioErrors, writeWithErrors, type IoError } from '../../chaos/store/ioErrors.ts';
 import { seededRandom } from '../../support/seededRandom.ts';
-import type { Counts, Part } from '../part.ts';
+import { countFaults } from '../histories/checkHistories.ts';
+import type { Outcome, Part } from '../part.ts';
 
 const latestCall = 60;
 
-async function trial(error: IoError, when: string): Promise<Counts> {
+async function trial(error: IoError, when: string): Promise<Outcome> {
   const home = mkdtempSync(join(tmpdir(), 'watchstander-io-'));
   try {
     const { acknowledged, injected, faults } = await writeWithErrors({ home, error, when });
+    const done = { processes: 1, acknowledged, 'calls that failed or were late': injected };
+    const counts = { ...done, ...countFaults(faults) };
     const [first] = faults;
-    if (first !== undefined) {
-      throw new Error(`${error.calls} ${error.how} ${when}: ${first.kind}, ${first.what}`);
-    }
-    return { acknowledged, 'calls that failed or were late': injected };
+    if (first === undefined) return { counts };
+    const fault = `${error.calls} ${error.how} ${when}: ${first.kind}, ${first.what}`;
+    return { counts, fault };
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
@@ -38,17 +40,19 @@ export const ioErrorParts: readonly Part[] = !hasStrace
         isParallel: true,
         async run(piece, { seed }) {
           const random = seededRandom(seed * 1_000 + piece);
-          const sum: Record<string, number> = { processes: 0 };
+          const sum: Record<string, number> = {};
+          const wrong: string[] = [];
           for (const error of ioErrors) {
             for (const howLong of ['', '+']) {
               const when = `${1 + Math.floor(random.uniform() * latestCall)}${howLong}`;
-              const counts = { processes: 1, ...(await trial(error, when)) };
+              const { counts, fault } = await trial(error, when);
+              if (fault !== undefined) wrong.push(fault);
               for (const [name, count] of Object.entries(counts)) {
                 sum[name] = (sum[name] ?? 0) + count;
               }
             }
           }
-          return { counts: sum };
+          return wrong.length === 0 ? { counts: sum } : { counts: sum, fault: wrong.join('; ') };
         },
       },
     ];

@@ -67,6 +67,17 @@ suite('the long run', () => {
     assert.match(reliabilityPage(run, [part]), /piece 3: seed 3: a is lost/);
   });
 
+  test('what a part counts as lost is told as that, and in words, and counts once', () => {
+    const run = aRun();
+    const outcome = { counts: { kicks: 10, lost: 2 }, fault: '2 faults; lost: a 3 of client 1' };
+    take(run, part, 0, { outcome, tookMs: 1 });
+    assert.equal(lossesOf(run, part), 2);
+    const page = reliabilityPage(run, [part]);
+    assert.match(page, /\| lost \| 2 \|/);
+    assert.match(page, /\| pieces that failed, .* \| 1 \|/);
+    assert.match(page, /piece 0: 2 faults; lost: a 3 of client 1/);
+  });
+
   test('the page says what was done, how often, and what is not done yet', () => {
     const run = aRun();
     kick(run, 0, { screams: 1_234 });
