@@ -38,6 +38,7 @@ export async function fuzz(target: Target, firstSeed: number, cases: number): Pr
         throw new Finding(target, seed, input, error);
       }
     }
+    probe.settle?.();
     return came;
   } finally {
     await probe.close();

@@ -11,11 +11,21 @@ import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
 import { frames } from './frames.ts';
 import { messages } from './messages.ts';
+import type { Probe } from './target.ts';
 
 const cli = join(import.meta.dirname, '../../dist/cli.js');
 const atOnce = 16;
 /** Whoever may come in may stop everything: that would be no fault. */
 const rightfulEnds = ['watchstander/stop', 'watchstander/freeze'];
+
+/** From the seed alone; another one where the first would end everything by right. */
+function frameOf(probe: Probe, seed: number): Buffer {
+  const random = seededRandom(seed);
+  for (;;) {
+    const bytes = probe.make(random);
+    if (!rightfulEnds.some((name) => bytes.includes(name))) return bytes;
+  }
+}
 
 /** The processes that users run, with everything wrong at their entrances, while one client is well. */
 export class Living {
@@ -23,8 +33,9 @@ export class Living {
   private readonly client: SidecarConnection = this.home.connect('mcp');
   private pid = 0;
   private version = 0;
+  private thrown = 0;
 
-  /** Throws so many cases at sidecar and shim. Rejects when one of them ended, or lost a check-in. */
+  /** Throws so many cases at sidecar and shim, and counts. Rejects when one ended, or lost a check-in. */
   static async fuzz(firstSeed: number, cases: number): Promise<number> {
     const living = new Living();
     try {
@@ -33,7 +44,7 @@ export class Living {
       const shim = Math.ceil(cases / 5);
       await living.atSocket(firstSeed, cases - shim);
       await living.atShim(firstSeed, shim);
-      return cases;
+      return living.thrown;
     } finally {
       await living.home.dispose();
     }
@@ -43,7 +54,7 @@ export class Living {
     const probe = await frames.open();
     for (let seed = firstSeed; seed < firstSeed + cases; seed += atOnce) {
       const batch = [...Array(Math.min(atOnce, firstSeed + cases - seed)).keys()];
-      await Promise.all(batch.map((at) => this.throwAt(probe.make(seededRandom(seed + at)))));
+      await Promise.all(batch.map((at) => this.throwAt(frameOf(probe, seed + at))));
       await this.checkIn();
     }
     await probe.close();
@@ -51,7 +62,6 @@ export class Living {
 
   /** As a client that may come in, for nothing of interest is behind a closed door. */
   private async throwAt(bytes: Buffer): Promise<void> {
-    if (rightfulEnds.some((name) => bytes.includes(name))) return;
     const socket = dial(this.home);
     // A reset is an end as good as any.
     const closed = new Promise((resolve) => socket.once('close', resolve));
@@ -59,6 +69,7 @@ export class Living {
     socket.write(hello(this.home));
     socket.end(bytes);
     await closed;
+    this.thrown += 1;
   }
 
   private async atShim(firstSeed: number, cases: number): Promise<void> {
@@ -72,6 +83,7 @@ export class Living {
     shim.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
     for (let seed = firstSeed; seed < firstSeed + cases; seed += 1) {
       shim.stdin.write(Buffer.concat([probe.make(seededRandom(seed)), Buffer.from('\n')]));
+      this.thrown += 1;
     }
     shim.stdin.write('{"jsonrpc":"2.0","id":"last","method":"ping"}\n');
     await until('the shim answers what comes last', () => said.includes('"last"'), 120_000);

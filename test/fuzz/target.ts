@@ -18,6 +18,8 @@ export interface Probe {
    * Rejects with whatever else happened: that is a finding.
    */
   take(input: Buffer): Promise<Outcome> | Outcome;
+  /** What must hold of all that was thrown; throws where its own checks had nothing to look at. */
+  settle?(): void;
   close(): Promise<void> | void;
 }
 

@@ -36,6 +36,9 @@ export const specification: readonly Section[] = [
       {
         name: 'Process heartbeat',
         tests: [
+          ['test/unit/process/record.test.ts', 'a record beats once a period'],
+          ['test/unit/mcp/ownRecord.test.ts', 'the record of a shim beats once a period'],
+          [processes, 'everybody is there, with figures'],
           [zombies, 'what beats again while it is watched is left alone'],
           [processes, 'a shim keeps its record over the sidecars that come and go'],
         ],
@@ -51,7 +54,13 @@ export const specification: readonly Section[] = [
       },
       {
         name: 'Graceful shutdown',
-        tests: [[oneSidecar, 'a stop is graceful, and `status` never starts one']],
+        tests: [
+          [oneSidecar, 'a stop is graceful, and `status` never starts one'],
+          [
+            'test/integration/handover.test.ts',
+            'while agents check in without a pause, nothing acknowledged is lost or doubled',
+          ],
+        ],
         parts: ['restarts'],
       },
     ],

@@ -37,6 +37,13 @@ function kick(run: RunState, piece: number, counts = {}): void {
   take(run, part, piece, { outcome: { counts: { kicks: 10, ...counts } }, tookMs: 5 });
 }
 
+/** Whether a test is called so: the words alone may stand in a comment, or in a title that is no more. */
+function hasTest(source: string, title: string): boolean {
+  return [...source.matchAll(/\btest\(\s*(['"`])((?:(?!\1).)*)\1/g)].some(([, , called = '']) =>
+    called.includes(title),
+  );
+}
+
 suite('the long run', () => {
   test('goes on with the pieces that are missing, and ends at its goal', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ws-run-'));
@@ -92,7 +99,7 @@ suite('the long run', () => {
     const all = [...scenarios, ...specification.flatMap(({ boxes }) => boxes)];
     for (const scenario of all) {
       for (const [file, title] of scenario.tests) {
-        assert(readFileSync(join(root, file), 'utf8').includes(title), `${file}: ${title}`);
+        assert(hasTest(readFileSync(join(root, file), 'utf8'), title), `${file}: ${title}`);
       }
       for (const name of scenario.parts) {
         assert(
