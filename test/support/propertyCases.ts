@@ -1,4 +1,5 @@
 import process from 'node:process';
+import fc from 'fast-check';
 import { count } from './counts.ts';
 
 /** How often fast-check tries a property and from which seed; the same cases for the same two. */
@@ -17,6 +18,20 @@ export function propertyCases(usual: number): PropertyCases {
 
 /** Said with every run, also a good one: whoever wants to see it again sets both. */
 export function sayCases(name: string, { numRuns, seed }: PropertyCases): void {
-  count('cases of each property', numRuns);
   process.stdout.write(`  ${name}: ${numRuns} cases a property, seed ${seed}\n`);
+}
+
+/** Holds properties, and counts afterwards what was tried of each, also where one is tried less often. */
+export class PropertyCount {
+  private readonly tried: number[] = [];
+
+  holds<T>(property: fc.IRawProperty<T, false>, cases: PropertyCases): void {
+    fc.assert(property, cases);
+    this.tried.push(cases.numRuns);
+  }
+
+  /** Once all have run: so many cases had each of them, and none had fewer. */
+  say(): void {
+    if (this.tried.length > 0) count('cases of each property', Math.min(...this.tried));
+  }
 }
