@@ -1,6 +1,8 @@
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import process from 'node:process';
 import { collectWords } from './words.mjs';
 
@@ -81,20 +83,58 @@ const bundles = [
   { ...page, entryPoints: { dashboard: 'client/dashboard/style.css' } },
 ];
 
+const made = `dist/made-${process.pid}`;
+const stage = `dist/stage-${process.pid}`;
+
+endInOrder();
+await mkdir('dist', { recursive: true });
+await sweep();
 await makeBundles();
 if (process.argv.includes('--package')) await makeVsix();
 
+/** However it ends, and Ctrl-C is one way: nothing half made is left. */
+function endInOrder() {
+  process.on('exit', () => {
+    for (const path of [made, stage, `${stage}.vsix`]) {
+      // A file that is being written at this moment may appear in a folder that is being removed.
+      rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
+}
+
+/** What builds left that were killed; one of them may have had the number that is ours now. */
+async function sweep() {
+  for (const name of await readdir('dist')) {
+    const pid = /^(?:made|stage)-(\d+)(?:\.vsix)?$/.exec(name)?.[1];
+    if (pid === undefined || (Number(pid) !== process.pid && isAlive(Number(pid)))) continue;
+    await rm(`dist/${name}`, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's.
+    return error.code === 'EPERM';
+  }
+}
+
 /** Each appears whole: what is there already may be started at this moment, by a test or an agent. */
 async function makeBundles() {
-  const made = `dist/made-${process.pid}`;
-  try {
-    await mkdir(made, { recursive: true });
-    await writeFile(`${made}/package.json`, '{ "type": "commonjs" }\n');
-    await Promise.all(bundles.map((bundle) => build({ ...shared, ...bundle, outdir: made })));
-    for (const name of await readdir(made)) await rename(`${made}/${name}`, `dist/${name}`);
-  } finally {
-    await rm(made, { recursive: true, force: true });
-  }
+  await mkdir(made);
+  await writeFile(`${made}/package.json`, '{ "type": "commonjs" }\n');
+  await Promise.all(bundles.map(makeBundle));
+  for (const name of await readdir(made)) await rename(`${made}/${name}`, `dist/${name}`);
+}
+
+/** Written here: the process of esbuild would go on writing when this one has cleared up and ended. */
+async function makeBundle(bundle) {
+  const { outputFiles } = await build({ ...shared, ...bundle, outdir: made, write: false });
+  await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
 }
 
 /**
@@ -102,26 +142,19 @@ async function makeBundles() {
  * leave out can go stale. It appears whole: a test run may install the last one at this moment.
  */
 async function makeVsix() {
-  const stage = `dist/stage-${process.pid}`;
-  const made = `${stage}.vsix`;
-  try {
-    await fillStage(stage);
-    const { createVSIX } = await import('@vscode/vsce');
-    await createVSIX({
-      cwd: stage,
-      packagePath: made,
-      dependencies: false,
-      allowMissingRepository: true,
-      rewriteRelativeLinks: false,
-    });
-    await rename(made, 'dist/watchstander.vsix');
-  } finally {
-    await rm(stage, { recursive: true, force: true });
-    await rm(made, { force: true });
-  }
+  await fillStage();
+  const { createVSIX } = await import('@vscode/vsce');
+  await createVSIX({
+    cwd: stage,
+    packagePath: `${stage}.vsix`,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+  await rename(`${stage}.vsix`, 'dist/watchstander.vsix');
 }
 
-async function fillStage(stage) {
+async function fillStage() {
   await mkdir(`${stage}/dist`, { recursive: true });
   await mkdir(`${stage}/l10n`);
   const built = (await readdir('dist')).filter((name) =>

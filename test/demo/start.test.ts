@@ -11,6 +11,12 @@ import { until } from '../support/until.ts';
 
 const entry = path.join(import.meta.dirname, 'main.ts');
 
+/** What a build in one of these processes has not finished, or left. */
+function halfMadeBy(pids: ReadonlySet<number>): string[] {
+  const names = readdirSync(path.join(repositoryRoot, 'dist'));
+  return names.filter((name) => pids.has(Number(/^(?:made|stage)-(\d+)/.exec(name)?.[1])));
+}
+
 suite('npm start', function () {
   let temporary = '';
 
@@ -41,6 +47,15 @@ suite('npm start', function () {
     return { demo, output: () => said };
   }
 
+  /** As a terminal does: all of the group at once. */
+  async function interrupt(demo: ChildProcess, output: () => string): Promise<void> {
+    assert.ok(demo.pid !== undefined);
+    process.kill(-demo.pid, 'SIGINT');
+    const [code] = (await once(demo, 'close')) as [number | null];
+    assert.match(output(), /nothing is left running/);
+    assert.equal(code, 0, output());
+  }
+
   test('--check sees the fleet on the screen and keeps a picture of it', async () => {
     const picture = path.join(repositoryRoot, 'test-results/start.png');
     const beforeMs = Date.now();
@@ -50,9 +65,21 @@ suite('npm start', function () {
     assert.ok(statSync(picture).mtimeMs >= beforeMs);
   });
 
-  // What has packaged is gone when the fleet is opened: one that packages comes as far as it goes.
+  for (const half of ['made', 'stage'] as const) {
+    test(`Ctrl-C while it packages, a ${half} folder half made, ends everything`, async () => {
+      const { demo, output } = start();
+      const pids = new Set<number>();
+      await until('the build to be half done', () => {
+        assert.equal(demo.exitCode, null, output());
+        for (const pid of processesNaming(temporary)) pids.add(pid);
+        return halfMadeBy(pids).some((name) => name.startsWith(half));
+      });
+      await interrupt(demo, output);
+      assert.deepEqual(halfMadeBy(pids), []);
+    });
+  }
+
   for (const [when, words, ...options] of [
-    ['while it packages', /throwaway home/],
     ['while the fleet is opened', /steady-docs/, '--packaged'],
     ['while the server starts', /paused-release/, '--packaged'],
     ['when all is up', /open http/],
@@ -64,11 +91,7 @@ suite('npm start', function () {
         return words.test(output());
       };
       await until(`it to say ${String(words)}`, saysSo);
-      assert.ok(demo.pid !== undefined);
-      process.kill(-demo.pid, 'SIGINT');
-      const [code] = (await once(demo, 'close')) as [number | null];
-      assert.match(output(), /nothing is left running/);
-      assert.equal(code, 0, output());
+      await interrupt(demo, output);
     });
   }
 });

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import type { SidecarConnection } from '../../client/connection/types.ts';
 import { homeLayout } from '../../shared/home.ts';
 import type { Status } from '../../shared/protocol.ts';
+import { notTried } from '../support/notTried.ts';
 import { plainCheckIn } from '../support/records.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
@@ -20,11 +21,11 @@ const inContainer = ['--pid', '--fork', '--kill-child', '--mount-proc'];
 const canContain =
   process.platform === 'linux' && spawnSync('unshare', [...inContainer, 'true']).status === 0;
 
-if (canContain) suite('a container on the same home', containers);
-else
-  suite('a container on the same home', () =>
-    test('is not tried: no unshare here', () => undefined),
-  );
+suite('a container on the same home', canContain ? containers : notContained);
+
+function notContained(): void {
+  notTried('no unshare that may');
+}
 
 function containers(this: Mocha.Suite): void {
   let home: TestHome;
@@ -92,7 +93,7 @@ async function statusOf(connection: SidecarConnection, epoch: number): Promise<S
   }
 }
 
-if (canContain) suite('a shim in a container where nobody collects the dead', orphans);
+suite('a shim in a container where nobody collects the dead', canContain ? orphans : notContained);
 
 function orphans(): void {
   let home: TestHome;

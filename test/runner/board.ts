@@ -17,6 +17,7 @@ interface LayerSoFar extends Counts {
 /** What a person sees of a run: failures at once, every job and layer when it has ended. */
 export class Board {
   readonly sum: Counts = { passed: 0, failed: 0, skipped: 0 };
+  private readonly untried: string[] = [];
   private readonly layers = new Map<string, LayerSoFar>();
   private jobsLeft: number;
 
@@ -27,6 +28,10 @@ export class Board {
 
   hear({ layer }: Job, event: TestEvent): void {
     if (event.kind === 'over') return;
+    if (event.kind === 'untried') {
+      this.untried.push(event.reason);
+      return;
+    }
     this.sum[event.kind] += 1;
     this.of(layer)[event.kind] += 1;
     if (event.kind === 'failed') {
@@ -47,6 +52,14 @@ export class Board {
     if (soFar.jobsLeft === 0) {
       this.write(`${layer}: ${describe(soFar)} in ${secondsOf(soFar.workMs)}\n`);
     }
+  }
+
+  /** A line for what this machine did not let run; it has neither passed nor failed. */
+  sayUntried(): string {
+    const reasons = [...new Set(this.untried)];
+    return reasons.length === 0
+      ? ''
+      : `not tried: ${this.untried.length} (${reasons.join(', ')})\n`;
   }
 
   private of(layer: string): LayerSoFar {

@@ -40,8 +40,8 @@ const shortfalls: readonly Shortfall[] = [
   {
     figure: 'check-ins ÷ one JSON file',
     why:
-      'The file has 50 agents here, and its writer pays no fsync and no socket; each further agent makes ' +
-      'it slower, and ours not.',
+      'The file has 50 agents here, and its writer pays no socket; each further agent makes it slower, ' +
+      'and ours not.',
   },
   {
     figure: 'check-in ÷ (append + fsync + echo)',

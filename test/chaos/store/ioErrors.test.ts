@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'mocha';
+import { notTried } from '../../support/notTried.ts';
 import { temporaryHome } from '../../unit/store/temporary.ts';
 import { hasStrace, ioErrors, writeWithErrors } from './ioErrors.ts';
 
 suite('store: calls of a real process that fail', () => {
   if (!hasStrace) {
-    test('is not tried: there is no strace here that may', () => undefined);
+    notTried('no strace that may trace');
     return;
   }
   for (const error of ioErrors) {
