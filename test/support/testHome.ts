@@ -114,6 +114,13 @@ export class TestHome {
     return readFileSync(join(this.path, homeLayout.sidecarLog), 'utf8');
   }
 
+  /** Kills the sidecar that this client asks, and waits for its end. */
+  async killSidecar(asking: SidecarConnection): Promise<void> {
+    const { pid } = await asking.request('watchstander/status', {});
+    endOne(pid, 'SIGKILL');
+    await until('the end of the sidecar', () => !this.processes().includes(pid));
+  }
+
   /** Pids of live processes that were started for this home. */
   processes(): number[] {
     return processesNaming(this.path);
