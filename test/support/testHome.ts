@@ -9,10 +9,9 @@ import { systemClock } from '../../shared/clock.ts';
 import { WatchstanderError } from '../../shared/errors.ts';
 import { homeLayout, type Endpoint } from '../../shared/home.ts';
 import type { Status } from '../../shared/protocol.ts';
+import { cliFile, dist } from './shipped.ts';
 import { until } from './until.ts';
 import { endOne, processesNaming } from './vscode/processes.ts';
-
-const dist = join(import.meta.dirname, '../../dist');
 
 export interface Ran {
   readonly code: number;
@@ -44,9 +43,8 @@ export class TestHome {
   /** The same in another Node. */
   cliIn(node: string, ...args: string[]): Promise<Ran> {
     return new Promise((resolve) => {
-      const file = join(dist, 'cli.js');
       const options = { env: this.env, maxBuffer: 64 * 1024 * 1024 };
-      execFile(node, [file, ...args], options, (error, stdout, stderr) => {
+      execFile(node, [cliFile, ...args], options, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
         resolve({ code, stdout, stderr });
       });
