@@ -1,13 +1,11 @@
-import path from 'node:path';
 import process from 'node:process';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { systemClock } from '../../shared/clock.ts';
 import type { Disposable } from '../../shared/lifecycle.ts';
-import { repositoryRoot } from '../support/vscode/asset.ts';
+import { cliFile } from '../support/shipped.ts';
 import type { Member, Report } from '../../client/editor/demo/demoFleet.ts';
 
-const cliFile = path.join(repositoryRoot, 'dist/cli.js');
 const periodMs = 3_000;
 
 /** One agent of the fleet: it reports the way real ones do, through an MCP server of its own. */

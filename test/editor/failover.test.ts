@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { CheckInResult } from '../../shared/model.ts';
 import type { SessionView } from '../../shared/processes.ts';
+import { inspectCall } from '../integration/mcp/inspect.ts';
 import { openShim, type Shim } from '../support/mcpClient.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
@@ -13,7 +14,7 @@ import type { VscodeWindow } from '../support/vscode/window.ts';
 import { openView, quiet, start } from './suites/screen.ts';
 
 /** How often the sidecar is killed; the figures of PERFORMANCE.md are of 100. */
-const kills = Number(process.env['WATCHSTANDER_KILLS'] ?? 5);
+const kills = Number(process.env['WATCHSTANDER_KILLS'] ?? 10);
 const agents = 4;
 const storedAgents = 1_000;
 const builder = join(import.meta.dirname, '../bench/buildStore.ts');
@@ -71,6 +72,7 @@ suite('failover under two windows and four agents', function () {
   let server: VscodeServer;
   let one: VscodeWindow;
   let two: VscodeWindow;
+  let shim: Shim;
   let reporters: Reporter[] = [];
 
   suiteSetup(async () => {
@@ -81,11 +83,13 @@ suite('failover under two windows and four agents', function () {
     one = await openView(server);
     two = await openView(server);
     const shims = await Promise.all(Array.from({ length: agents }, () => openShim(home)));
-    reporters = shims.map((shim, at) => new Reporter(`at work ${at}`, shim, epoch));
+    reporters = shims.map((own, at) => new Reporter(`at work ${at}`, own, epoch));
+    shim = await openShim(home);
     await windowSessions();
   });
 
   suiteTeardown(async () => {
+    await shim.client.close();
     await server.stop();
     await home.dispose();
   });
@@ -105,7 +109,23 @@ suite('failover under two windows and four agents', function () {
     assert.deepEqual([...(await one.toasts()), ...(await two.toasts())], []);
   }
 
-  test(`kill -9, ${kills} times: nothing lost, nothing doubled, no toast`, async () => {
+  /**
+   * The row of an agent that has just checked in, in both trees. Of so many agents only the first are
+   * on screen, and names order them: call a new one what comes before the others.
+   */
+  async function showInBoth(agentId: string): Promise<void> {
+    for (const window of [one, two]) {
+      await window.treeItem(new RegExp(`^${agentId}, Healthy, (?!last known)`)).waitFor();
+    }
+  }
+
+  test('a check-in of a client that is not ours appears in both trees', async () => {
+    const answer = await inspectCall(home, ['process_agent_update', 'agent_id=an inspector']);
+    assert.notEqual(answer.isError, true);
+    await showInBoth('an inspector');
+  });
+
+  test('kill -9 again and again: data again in both, nothing lost or doubled, no toast', async () => {
     for (const reporter of reporters) reporter.begin();
     const first: number[] = [];
     const every: number[] = [];
@@ -122,21 +142,15 @@ suite('failover under two windows and four agents', function () {
       first.push(Math.min(...waits));
       every.push(...waits);
       await windowSessions();
+      const newcomer = `${kills - kill} to go`;
+      await shim.call('process_agent_update', { agent_id: newcomer });
+      await showInBoth(newcomer);
       await assertQuiet();
     }
     await Promise.all(reporters.map((reporter) => reporter.end()));
     process.stdout.write(`    kill to the first acknowledgement: ${describe(first)}\n`);
     process.stdout.write(`    kill to each agent's next one: ${describe(every)}\n`);
-    for (const { id, versions } of reporters) {
-      // Each acknowledged update is one version: a lost one would come again, a doubled one leave a gap.
-      assert.deepEqual(
-        versions,
-        versions.map((_, at) => at + 1),
-      );
-      const { stdout } = await home.cli('history', id, '--json');
-      assert.equal((JSON.parse(stdout) as { total: number }).total, versions.length);
-    }
-    for (const window of [one, two]) await window.treeItem(/^at work 0, (?!last known)/).waitFor();
+    for (const reporter of reporters) await assertWhole(home, reporter);
     assert.deepEqual([...(await one.notifications()), ...(await two.notifications())], []);
     await one.screenshot('failover-after');
   });
@@ -145,14 +159,14 @@ suite('failover under two windows and four agents', function () {
     const { pid } = await home.running();
     const before = await windowSessions();
     await one.reload();
-    const reloaded = await until('the reloaded window', () => replaced(before));
+    const reloaded = await until('the reloaded window', () => replaced(home, before));
     assert.equal(reloaded.kept.length, 1, 'the other window keeps its session');
     const [other] = reloaded.kept;
     const [crashing] = reloaded.fresh;
     assert.ok(other !== undefined && crashing !== undefined);
     endOne(crashing.pid, 'SIGKILL');
     const again = await until('its next extension host', () =>
-      replaced([...reloaded.kept, ...reloaded.fresh]),
+      replaced(home, [...reloaded.kept, ...reloaded.fresh]),
     );
     assert.deepEqual(
       again.kept.map(({ id }) => id),
@@ -160,19 +174,41 @@ suite('failover under two windows and four agents', function () {
     );
     assert.equal((await home.running()).pid, pid);
     assert.deepEqual(await two.toasts(), []);
-    await two.treeItem(/^at work 0, (?!last known)/).waitFor();
+    await two.treeItem(/^1 to go, (?!last known)/).waitFor();
   });
 
-  /** Once there are two sessions of windows again, one of which is new. */
-  async function replaced(
-    before: readonly SessionView[],
-  ): Promise<{ kept: SessionView[]; fresh: SessionView[] } | null> {
-    const now = (await home.running()).sessions.filter(({ kind }) => kind === 'window');
-    const kept = now.filter(({ id }) => before.some((session) => session.id === id));
-    const fresh = now.filter((session) => !kept.includes(session));
-    return now.length === 2 && fresh.length > 0 ? { kept, fresh } : null;
-  }
+  test('a closed window ends its session and nothing else', async () => {
+    const { pid } = await home.running();
+    await one.close();
+    await until('one window left', async () => {
+      return (await home.running()).sessions.filter(({ kind }) => kind === 'window').length === 1;
+    });
+    await shim.call('process_agent_update', { agent_id: '0 seen by one' });
+    await two.treeItem(/^0 seen by one, /).waitFor();
+    assert.equal((await home.running()).pid, pid);
+  });
 });
+
+/** Each acknowledged update is one version: a lost one would come again, a doubled one leave a gap. */
+async function assertWhole(home: TestHome, { id, versions }: Reporter): Promise<void> {
+  assert.deepEqual(
+    versions,
+    versions.map((_, at) => at + 1),
+  );
+  const { stdout } = await home.cli('history', id, '--json');
+  assert.equal((JSON.parse(stdout) as { total: number }).total, versions.length);
+}
+
+/** Once there are two sessions of windows again, one of which is new. */
+async function replaced(
+  home: TestHome,
+  before: readonly SessionView[],
+): Promise<{ kept: SessionView[]; fresh: SessionView[] } | null> {
+  const now = (await home.running()).sessions.filter(({ kind }) => kind === 'window');
+  const kept = now.filter(({ id }) => before.some((session) => session.id === id));
+  const fresh = now.filter((session) => !kept.includes(session));
+  return now.length === 2 && fresh.length > 0 ? { kept, fresh } : null;
+}
 
 function describe(values: readonly number[]): string {
   const sorted = [...values].sort((a, b) => a - b);

@@ -7,14 +7,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { until } from '../support/until.ts';
-import { assetRoot, repositoryRoot } from '../support/vscode/asset.ts';
+import { assetRoot } from '../support/vscode/asset.ts';
 import { processesNaming } from '../support/vscode/processes.ts';
 import { startServer, type VscodeServer } from '../support/vscode/server.ts';
-import { runSuite } from '../support/vscode/suite.ts';
 import { packageTiny } from '../support/vscode/tinyExtension.ts';
 import type { VscodeWindow } from '../support/vscode/window.ts';
 
-const tiny = path.join(repositoryRoot, 'test/fixtures/tiny-extension');
 const statusItem = 'fixture.tiny.tiny.status';
 
 suite('harness: a VSIX in two windows', function () {
@@ -76,28 +74,6 @@ suite('harness: a VSIX in two windows', function () {
     await second.webview().getByRole('heading', { name: 'Hello page' }).waitFor();
     assert.equal(await second.themeKind(), 'vscode-dark');
     await second.screenshot('harness-webview-dark');
-  });
-});
-
-suite('harness: suites in the extension host', function () {
-  let server: VscodeServer;
-
-  suiteSetup(async () => {
-    server = await startServer({
-      smokeTestDriver: 'on',
-      connectionToken: 'on',
-      workspaceTrust: 'on',
-    });
-  });
-
-  suiteTeardown(() => server.stop());
-
-  test('a passing suite is counted', async () => {
-    const passed = await runSuite(server, {
-      files: [path.join(import.meta.dirname, 'support/tiny.suite.ts')],
-      extension: tiny,
-    });
-    assert.equal(passed, 3);
   });
 });
 

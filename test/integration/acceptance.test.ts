@@ -7,8 +7,6 @@ import type { CheckIn, CheckInResult } from '../../shared/model.ts';
 import { plainCheckIn } from '../support/records.ts';
 import { seededRandom } from '../support/seededRandom.ts';
 import { TestHome } from '../support/testHome.ts';
-import { until } from '../support/until.ts';
-import { endOne } from '../support/vscode/processes.ts';
 
 /** The scenarios of the specification, in its order, against the shipped sidecar. */
 suite('acceptance of the specification', () => {
@@ -24,12 +22,6 @@ suite('acceptance of the specification', () => {
 
   function report(change: Partial<CheckIn> = {}): Promise<CheckInResult> {
     return connection.request('watchstander/checkIn', { ...plainCheckIn, ...change });
-  }
-
-  async function kill(): Promise<void> {
-    const { pid } = await connection.request('watchstander/status', {});
-    endOne(pid, 'SIGKILL');
-    await until('the end of the sidecar', () => !home.processes().includes(pid));
   }
 
   test('ten updates at once: all succeed, ten points, no version twice, nothing non-finite', async () => {
@@ -54,7 +46,7 @@ suite('acceptance of the specification', () => {
       ethical_drift: [random.uniform(), 0, 0],
     }));
     for (const checkIn of checkIns.slice(0, 5)) await report(checkIn);
-    await kill();
+    await home.killSidecar(connection);
     const sixth = await report(checkIns[5]);
     assert.equal(sixth.metrics.updates, 6);
     let state = initialState();
@@ -87,7 +79,7 @@ suite('acceptance of the specification', () => {
       ...plainCheckIn,
       request_id: 'once',
     });
-    await kill();
+    await home.killSidecar(connection);
     const again = await connection.request('watchstander/checkIn', {
       ...plainCheckIn,
       request_id: 'once',
@@ -121,7 +113,7 @@ suite('acceptance of the specification', () => {
       const asked = connection.request('watchstander/lifecycle', { agent_id: 'a', act });
       await assert.rejects(asked, { code: 'PAUSED' });
     }
-    await kill();
+    await home.killSidecar(connection);
     await assert.rejects(report(), { code: 'PAUSED' });
     await person.request('watchstander/lifecycle', { agent_id: 'a', act: 'resume' });
     assert.equal((await report()).version, 4);

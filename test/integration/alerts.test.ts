@@ -49,11 +49,6 @@ async function only(query: Parameters<typeof alerts>[0] = {}): Promise<Alert> {
   return alert;
 }
 
-async function killSidecar(): Promise<void> {
-  const { pid } = await connection.request('watchstander/status', {});
-  endOne(pid, 'SIGKILL');
-}
-
 suite('alerts: incidents', function () {
   teardown(() => home.dispose());
 
@@ -65,7 +60,7 @@ suite('alerts: incidents', function () {
     assert.match(alert.message, /^Critical: /);
     const { alert_id, act } = { alert_id: alert.id, act: 'acknowledge' as const };
     await connection.request('watchstander/acknowledge', { alert_id, act, note: 'seen' });
-    await killSidecar();
+    await home.killSidecar(connection);
     const kept = await only();
     assert.deepEqual(
       [kept.id, kept.opened, kept.acknowledged?.note],
@@ -74,7 +69,7 @@ suite('alerts: incidents', function () {
     assert.equal((await report('a', 'critical')).version, 2);
     assert.equal((await only()).id, alert.id);
     await report('a', 'healthy', 'healthy', 'healthy', 'healthy');
-    await killSidecar();
+    await home.killSidecar(connection);
     assert.equal((await report('a', 'healthy')).version, 7);
     assert.deepEqual(await alerts({ open_only: true }), []);
     assert.deepEqual(
@@ -201,7 +196,7 @@ suite('alerts: toasts', function () {
     const order = { alert_id: id, act: 'snooze' as const, until: end };
     const { alert } = await connection.request('watchstander/acknowledge', order);
     assert.equal(alert.snoozed_until, end);
-    await killSidecar();
+    await home.killSidecar(connection);
     await report('a', 'critical');
     const window = await TestWindow.open(home, 'focused');
     const toast = await until('the reminder', () => window.toasts[0]);
@@ -243,7 +238,7 @@ suite('alerts: silence, death, and the end of agents', function () {
     const call = (at: number) =>
       shims[at]!.call('process_agent_update', { agent_id: names[at], complexity: 0 });
     for (const at of shims.keys()) await call(at);
-    await killSidecar();
+    await home.killSidecar(connection);
     for (const at of shims.keys()) await call(at);
     for (const at of [1, 2]) await shims[at]!.client.close();
     // Judged last, so the ends of the others were judged when this one is.
@@ -273,7 +268,7 @@ suite('alerts: silence, death, and the end of agents', function () {
       'the window forgets three',
       () => window.changes.flatMap(({ removed }) => removed).length === 3,
     );
-    await killSidecar();
+    await home.killSidecar(connection);
     assert.equal((await only()).id, alert.id);
     window.close();
   });
@@ -291,7 +286,7 @@ suite('alerts: silence, death, and the end of agents', function () {
     assert.equal(new Set(all.map(({ id }) => id)).size, 1_000);
     const opened = all.map(({ opened: at }) => at);
     assert.deepEqual(opened, [...opened].sort().reverse());
-    await killSidecar();
+    await home.killSidecar(connection);
     const again = await home.cli('alerts', '--all', '--json');
     assert.deepEqual((JSON.parse(again.stdout) as { alerts: Alert[] }).alerts, all);
   });

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import type { AgentRow, FleetSummary, HistoryPoint } from '../../shared/model.ts';
 import type { Status } from '../../shared/protocol.ts';
 import { TestHome } from '../support/testHome.ts';
-import { cliFile } from '../support/mcpClient.ts';
+import { cliFile } from '../support/shipped.ts';
 
 const text = { code_points: 0, keyword_hits: 0 };
 

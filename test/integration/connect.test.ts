@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { parse } from 'jsonc-parser';
 import { harnesses } from '../../client/connect/harnesses.ts';
 import { TestHome, type Ran } from '../support/testHome.ts';
-import { cliFile } from '../support/mcpClient.ts';
+import { cliFile } from '../support/shipped.ts';
 
 const settingsText =
   '{\n  // mine\n  "model": "opus",\n  "hooks": {\n    "PreToolUse": [\n      { "matcher": "Bash", "hooks": [] }, // keep\n    ],\n  },\n}\n';

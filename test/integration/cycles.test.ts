@@ -9,7 +9,8 @@ import { cycleFactor, footprintOf, type Footprint } from '../support/footprint.t
 import { TestHome } from '../support/testHome.ts';
 import { TestWindow } from '../support/testWindow.ts';
 import { until } from '../support/until.ts';
-import { cliFile, initialize } from '../support/mcpClient.ts';
+import { initialize } from '../support/mcpClient.ts';
+import { cliFile } from '../support/shipped.ts';
 
 const commands = [['agents', '--json'], ['processes'], ['history', 'a', '--json'], ['alerts']];
 

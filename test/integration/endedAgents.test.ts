@@ -6,7 +6,6 @@ import { openFileStore } from '../../server/store/openFileStore.ts';
 import { plainCheckIn } from '../support/records.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
-import { endOne } from '../support/vscode/processes.ts';
 import { sampleCheckIn } from '../unit/store/samples.ts';
 
 /** A home in which agent `a` checked in once, eight days ago. */
@@ -38,9 +37,7 @@ suite('an agent that ended long ago', function () {
     const connection = home.connect('mcp');
     const detail = () => connection.request('watchstander/agent', { agent_id: 'a' });
     await until('it archived', async () => (await detail()).row.lifecycle_status === 'archived');
-    const { pid } = await connection.request('watchstander/status', {});
-    endOne(pid, 'SIGKILL');
-    await until('the end of the sidecar', () => !home.processes().includes(pid));
+    await home.killSidecar(connection);
     const { record, history_size } = await detail();
     assert.deepEqual(
       [record.version, history_size, record.events.at(-1)?.by, record.statistics.approve],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -8,10 +8,10 @@ import type { AgentRow } from '../../shared/model.ts';
 import { protocolVersion, type ProtocolVersion, type Status } from '../../shared/protocol.ts';
 import { speakProtocol } from '../support/otherProtocol.ts';
 import { plainCheckIn } from '../support/records.ts';
+import { installPrograms } from '../support/shipped.ts';
 import { TestHome, type Ran } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
 
-const dist = join(import.meta.dirname, '../../dist');
 const { major, minor } = protocolVersion;
 
 /** The shipped programs and the same ones of another protocol version, on one home. */
@@ -30,7 +30,7 @@ suite('two versions on one home', function () {
   });
 
   function install(version: ProtocolVersion): void {
-    cpSync(dist, other, { recursive: true });
+    installPrograms(other);
     speakProtocol(other, version);
   }
 

@@ -14,7 +14,8 @@ import { dial, hello } from '../support/rawPeer.ts';
 import { plainCheckIn } from '../support/records.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
-import { cliFile, initialize } from '../support/mcpClient.ts';
+import { initialize } from '../support/mcpClient.ts';
+import { cliFile } from '../support/shipped.ts';
 
 /** As JSON they are numbers, and in JavaScript they are none that can be counted with. */
 const wild = ['1e999', '-1e999', '123e4567', '-1e308', '1e308', '5e-324'];

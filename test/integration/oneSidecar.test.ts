@@ -5,15 +5,14 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { homeLayout } from '../../shared/home.ts';
+import { cliFile } from '../support/shipped.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
 import { endOne } from '../support/vscode/processes.ts';
 
-const cli = join(import.meta.dirname, '../../dist/cli.js');
-
 function startShim(home: TestHome): ChildProcess {
   const env = home.env;
-  return spawn(process.execPath, [cli, 'mcp'], { env, stdio: ['pipe', 'ignore', 'ignore'] });
+  return spawn(process.execPath, [cliFile, 'mcp'], { env, stdio: ['pipe', 'ignore', 'ignore'] });
 }
 
 suite('one sidecar', function () {

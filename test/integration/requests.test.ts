@@ -4,8 +4,6 @@ import type { Operation } from '../../shared/edits.ts';
 import type { Method, ParamsOf, ResultOf } from '../../shared/protocol.ts';
 import { plainCheckIn } from '../support/records.ts';
 import { TestHome } from '../support/testHome.ts';
-import { until } from '../support/until.ts';
-import { endOne } from '../support/vscode/processes.ts';
 
 /** Requests that are sent again, over kills of the shipped sidecar. */
 suite('a request that is sent again', function () {
@@ -19,12 +17,6 @@ suite('a request that is sent again', function () {
 
   teardown(() => home.dispose());
 
-  async function kill(): Promise<void> {
-    const { pid } = await connection.request('watchstander/status', {});
-    endOne(pid, 'SIGKILL');
-    await until('the end of the sidecar', () => !home.processes().includes(pid));
-  }
-
   /** Asks; what comes back again after a kill must be the same, and other arguments a conflict. */
   async function askTwice<M extends Method>(
     method: M,
@@ -33,7 +25,7 @@ suite('a request that is sent again', function () {
   ): Promise<ResultOf<M>> {
     const request_id = `of ${method}`;
     const first = await connection.request(method, { ...params, request_id });
-    await kill();
+    await home.killSidecar(connection);
     assert.deepEqual(await connection.request(method, { ...params, request_id }), first);
     await assert.rejects(connection.request(method, { ...other, request_id }), {
       code: 'CONFLICT',
@@ -96,7 +88,7 @@ suite('a request that is sent again', function () {
     });
     // The first answer says that some are stored and others are on their way.
     await Promise.race(sent);
-    await kill();
+    await home.killSidecar(connection);
     const answers = await Promise.all(sent);
     assert.equal(new Set(answers.map(({ revision }) => revision)).size, 12);
     assert.deepEqual(await versions(), { a: 12, b: 12, c: 12 });

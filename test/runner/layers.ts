@@ -32,7 +32,7 @@ const layers: Readonly<Record<string, Layer>> = {
   agents: { files: ['test/agents/*.test.ts'] },
   editor: {
     files: [
-      'test/editor/{harness,suites/{states,host},dashboard/dashboard}.test.ts',
+      'test/editor/{harness,failover,suites/{states,host},dashboard/dashboard}.test.ts',
       'test/demo/*.test.ts',
       'test/editor/**/*.test.ts',
     ],

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Writable } from 'node:stream';
 import type { Harness } from '../../shared/model.ts';
-
-const dist = join(import.meta.dirname, '../../dist');
+import { dist } from './shipped.ts';
 
 export interface HookRan {
   readonly code: number | null;

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import process from 'node:process';
 import { Client, type CallToolResult } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { isFailure, type Failure } from '../../shared/errors.ts';
+import { cliFile } from './shipped.ts';
 import type { TestHome } from './testHome.ts';
-
-export const cliFile = join(import.meta.dirname, '../../dist/cli.js');
 
 /** The first message of every MCP client, for who writes lines and uses no library. */
 export const initialize = {

@@ -9,10 +9,9 @@ import { systemClock } from '../../shared/clock.ts';
 import { WatchstanderError } from '../../shared/errors.ts';
 import { homeLayout, type Endpoint } from '../../shared/home.ts';
 import type { Status } from '../../shared/protocol.ts';
+import { cliFile, dist } from './shipped.ts';
 import { until } from './until.ts';
 import { endOne, processesNaming } from './vscode/processes.ts';
-
-const dist = join(import.meta.dirname, '../../dist');
 
 export interface Ran {
   readonly code: number;
@@ -44,9 +43,8 @@ export class TestHome {
   /** The same in another Node. */
   cliIn(node: string, ...args: string[]): Promise<Ran> {
     return new Promise((resolve) => {
-      const file = join(dist, 'cli.js');
       const options = { env: this.env, maxBuffer: 64 * 1024 * 1024 };
-      execFile(node, [file, ...args], options, (error, stdout, stderr) => {
+      execFile(node, [cliFile, ...args], options, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
         resolve({ code, stdout, stderr });
       });
@@ -112,6 +110,13 @@ export class TestHome {
 
   sidecarLog(): string {
     return readFileSync(join(this.path, homeLayout.sidecarLog), 'utf8');
+  }
+
+  /** Kills the sidecar that this client asks, and waits for its end. */
+  async killSidecar(asking: SidecarConnection): Promise<void> {
+    const { pid } = await asking.request('watchstander/status', {});
+    endOne(pid, 'SIGKILL');
+    await until('the end of the sidecar', () => !this.processes().includes(pid));
   }
 
   /** Pids of live processes that were started for this home. */

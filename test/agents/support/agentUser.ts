@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../../../shared/clock.ts';
+import { cliFile } from '../../support/shipped.ts';
 import { pinnedNode } from '../../support/vscode/npm.ts';
 import { trustHooks } from './codexTrust.ts';
 import { ModelServer } from './modelServer.ts';
@@ -20,7 +21,6 @@ export interface Ended {
   readonly made: readonly string[];
 }
 
-const cliFile = join(import.meta.dirname, '../../../dist/cli.js');
 /**
  * For a program to start, to take one step or to end. What its script keeps it waiting for has limits
  * of its own, and does not count. Measured on two cores under a load of 14 to 18: Copilot's first

@@ -4,7 +4,6 @@ import { statusItem } from '../../editor/suites/screen.ts';
 import { watchRows } from '../../editor/support/rowSeen.ts';
 import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
-import { endOne } from '../../support/vscode/processes.ts';
 import { startServer, type VscodeServer } from '../../support/vscode/server.ts';
 import { watchstanderVsix } from '../../support/vscode/suite.ts';
 import type { VscodeWindow } from '../../support/vscode/window.ts';
@@ -97,9 +96,7 @@ export class Stage {
   }
 
   async killSidecar(): Promise<void> {
-    const { pid } = await this.connection.request('watchstander/status', {});
-    endOne(pid, 'SIGKILL');
-    await until('the end of the sidecar', () => !this.home.processes().includes(pid));
+    await this.home.killSidecar(this.connection);
   }
 
   rowWhen(what: string, isSo: (row: AgentRow) => boolean): Promise<AgentRow> {

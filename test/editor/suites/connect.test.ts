@@ -66,4 +66,25 @@ suite('Connect an Agent in a window', function () {
     await window.toast(/Claude Code is disconnected/).waitFor();
     await until('the settings as they were', () => readFileSync(settings, 'utf8') === settingsText);
   });
+
+  // Nothing of Connect: it only needs a window in which the extension is installed.
+  test('the page of the extension shows README without a broken picture, and no link that leads nowhere', async () => {
+    await window.runCommand('Extensions: Show Installed Extensions');
+    const row = window.page.locator('.extensions-list').getByText('Watchstander').first();
+    await row.click();
+    const page = window.webview();
+    await page.getByRole('heading', { name: 'What each screen means' }).waitFor();
+    await window.screenshot('extension-page');
+    assert.equal(await page.locator('img').count(), 0);
+    const targets = await page
+      .locator('a[href]')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    assert.deepEqual(
+      targets.filter((target) => !/^(https:|#)/u.test(target)),
+      [],
+    );
+    for (const left of ['](', '<!--', 'npm ci']) {
+      assert.equal(await page.getByText(left).count(), 0, left);
+    }
+  });
 });

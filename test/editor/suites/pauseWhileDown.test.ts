@@ -108,9 +108,19 @@ suite('pausing an agent while no sidecar runs', function () {
     await window.answer('runs away');
     await window.toast(/Not paused: planner\. .*ENOTDIR/).waitFor();
     await window.screenshot('pause-failed');
+  });
+
+  test('a window opened then: failed, why, and Retry, which helps once the cause is gone', async () => {
     const other = await openView(server);
-    await statusSays(other, /Watchstander failed/);
+    const retry = other.page.getByRole('button', { name: 'Retry' });
+    await retry.waitFor();
+    await statusSays(other, /Watchstander failed, The home .* \(ENOTDIR\)\. Make it writable, or/);
+    assert.deepEqual(await other.toasts(), []);
+    await other.screenshot('editor-failed');
     await other.runCommand('Watchstander: Pause Agent…');
     await other.toast(/The agents are not known\. .*ENOTDIR/).waitFor();
+    rmSync(home.path);
+    await retry.click();
+    await statusSays(other, /^Watchstander, No agents$/);
   });
 });

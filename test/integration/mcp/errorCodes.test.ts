@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { segmentName } from '../../../server/store/log/segment.ts';
 import { openFileStore } from '../../../server/store/openFileStore.ts';
@@ -9,10 +9,11 @@ import { isFailure, type ErrorCode, type Failure } from '../../../shared/errors.
 import { homeLayout } from '../../../shared/home.ts';
 import { dial, frame, hello } from '../../support/rawPeer.ts';
 import { plainCheckIn } from '../../support/records.ts';
+import { installPrograms } from '../../support/shipped.ts';
 import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
 import { inspectCall } from './inspect.ts';
-import { cliFile, openShim } from '../../support/mcpClient.ts';
+import { openShim } from '../../support/mcpClient.ts';
 
 /** What is asked of a home in which it must be refused. */
 interface Asked {
@@ -20,6 +21,8 @@ interface Asked {
   readonly given: Readonly<Record<string, string>>;
   /** The command line that is asked, where it is of another installation. */
   readonly entry?: string;
+  /** What it must say is to be done next, where that is looked at. */
+  readonly nextStep?: RegExp;
   /** Ends what keeps the home as it is. */
   readonly release?: () => Promise<void>;
 }
@@ -28,7 +31,6 @@ type Cause = (home: TestHome) => Promise<Asked>;
 type Ask = (home: TestHome, asked: Asked) => Promise<Failure>;
 
 const update = 'process_agent_update';
-const programs = ['cli.js', 'sidecar.js', 'sidecarProgram.js', 'package.json'];
 
 async function checkIn(home: TestHome, agent_id: string): Promise<void> {
   await home.connect('mcp').request('watchstander/checkIn', { ...plainCheckIn, agent_id });
@@ -61,8 +63,7 @@ function claimNext(home: TestHome, epoch: number): void {
 /** The leader is overtaken, and an update of the extension takes the programs away that would start the next. */
 async function fenced(home: TestHome): Promise<Asked> {
   const installed = join(home.path, 'installed');
-  mkdirSync(installed);
-  for (const name of programs) copyFileSync(join(cliFile, '..', name), join(installed, name));
+  installPrograms(installed);
   const sidecar = join(installed, 'sidecar.js');
   const connection = home.connectAs({ sidecar });
   const { epoch } = await connection.request('watchstander/status', {});
@@ -88,11 +89,12 @@ async function broken(home: TestHome): Promise<Asked> {
 async function unusable(home: TestHome): Promise<Asked> {
   mkdirSync(join(home.path, homeLayout.store));
   writeFileSync(join(home.path, homeLayout.store, 'notes.txt'), 'not a store');
-  return Promise.resolve({ tool: update, given: { agent_id: 'a' } });
+  const nextStep = /Move the folder away/;
+  return Promise.resolve({ tool: update, given: { agent_id: 'a' }, nextStep });
 }
 
 /** A real cause for each code. A text that is TOO_LARGE is longer than an argument of a process may be. */
-const causes: Readonly<Record<Exclude<ErrorCode, 'TOO_LARGE'>, Cause>> = {
+const causes: Readonly<Record<Exclude<ErrorCode, Troubled | 'TOO_LARGE'>, Cause>> = {
   INVALID_INPUT: () => Promise.resolve({ tool: update, given: { agent_id: 'x'.repeat(129) } }),
   NOT_FOUND: () => Promise.resolve({ tool: 'pause_agent', given: { agent_id: 'nobody' } }),
   PAUSED: after('pause', 'a'),
@@ -102,9 +104,14 @@ const causes: Readonly<Record<Exclude<ErrorCode, 'TOO_LARGE'>, Cause>> = {
     await checkIn(home, 'a');
     return { tool: update, given: { agent_id: 'a', expected_version: '7' } };
   },
+  UNAVAILABLE: unusable,
+};
+
+/** The official client meets these below, with what comes after; here they would only wait once more. */
+type Troubled = 'LOCKED' | 'FENCED' | 'INTERNAL';
+const troubles: Readonly<Record<Troubled, Cause>> = {
   LOCKED: locked,
   FENCED: fenced,
-  UNAVAILABLE: unusable,
   INTERNAL: broken,
 };
 
@@ -128,13 +135,17 @@ async function askInspector(home: TestHome, { tool, given, entry }: Asked): Prom
   return failure;
 }
 
-const ways: Readonly<Record<string, Ask>> = {
-  'the official client': askClient,
-  'the inspector’s command line': askInspector,
-};
+const ways: readonly (readonly [
+  name: string,
+  ask: Ask,
+  causes: Readonly<Record<string, Cause>>,
+])[] = [
+  ['the official client', askClient, causes],
+  ['the inspector’s command line', askInspector, { ...causes, ...troubles }],
+];
 
-for (const [way, ask] of Object.entries(ways)) {
-  suite(`every error code by ${way}`, function () {
+for (const [way, ask, met] of ways) {
+  suite(`error codes by ${way}`, function () {
     let home: TestHome;
 
     setup(() => {
@@ -143,13 +154,13 @@ for (const [way, ask] of Object.entries(ways)) {
 
     teardown(() => home.dispose());
 
-    for (const [code, cause] of Object.entries(causes)) {
+    for (const [code, cause] of Object.entries(met)) {
       test(code, async () => {
         const asked = await cause(home);
         const failure = await ask(home, asked);
         await asked.release?.();
         assert.equal(failure.code, code, failure.error);
-        assert.ok(failure.next_step !== '');
+        assert.match(failure.next_step, asked.nextStep ?? /./);
       });
     }
   });
@@ -167,7 +178,8 @@ suite('error codes of a sidecar in trouble', function () {
   test('LOCKED names who is in the way; when that one is gone the same client goes on', async () => {
     const { release } = await locked(home);
     const shim = await openShim(home);
-    const { error, next_step } = await shim.refusal(update, { agent_id: 'a' });
+    const { code, error, next_step } = await shim.refusal(update, { agent_id: 'a' });
+    assert.equal(code, 'LOCKED');
     assert.match(error, new RegExp(`leads the store: process ${process.pid}\\.$`));
     assert.match(next_step, /ask the user to end that process/);
     await release?.();
@@ -205,7 +217,8 @@ suite('error codes of a sidecar in trouble', function () {
 
   test('INTERNAL leaves what failed in the log, and the sidecar serves on', async () => {
     const asked = await broken(home);
-    const { error, next_step } = await askClient(home, asked);
+    const { code, error, next_step } = await askClient(home, asked);
+    assert.equal(code, 'INTERNAL');
     assert.match(error, /EISDIR/);
     assert.match(next_step, /fault in Watchstander/);
     assert.match(home.sidecarLog(), /watchstander\/checkIn failed: Error: EISDIR/);

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import process from 'node:process';
 import type { TestHome } from '../../support/testHome.ts';
 import { inspectorCommand } from '../../support/vscode/inspector.ts';
-import { cliFile } from '../../support/mcpClient.ts';
+import { cliFile } from '../../support/shipped.ts';
 
 export interface CallAnswer {
   readonly isError?: boolean;

@@ -6,7 +6,8 @@ import { descendantsOf } from '../../../server/process/descendants.ts';
 import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
 import { endOne } from '../../support/vscode/processes.ts';
-import { cliFile, initialize } from '../../support/mcpClient.ts';
+import { initialize } from '../../support/mcpClient.ts';
+import { cliFile } from '../../support/shipped.ts';
 
 const checkIn = {
   jsonrpc: '2.0',

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Alert } from '../../../shared/alerts.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { TestHome } from '../../support/testHome.ts';
@@ -156,18 +154,6 @@ suite('every refusal by the official client', function () {
       const { code: inTransaction, index } = await asOperation(shim, tool, given);
       if (inTransaction !== null) assert.deepEqual([inTransaction, index], [code, 1], tool);
     }
-  });
-
-  test('a store that cannot be opened is UNAVAILABLE, with what to do', async () => {
-    const home = new TestHome();
-    mkdirSync(join(home.path, 'store'));
-    writeFileSync(join(home.path, 'store', 'notes.txt'), 'not a store');
-    const shim = await openShim(home);
-    const failure = await shim.refusal('process_agent_update', { agent_id: 'a' });
-    assert.equal(failure.code, 'UNAVAILABLE');
-    assert.match(failure.next_step, /Move the folder away/);
-    await shim.client.close();
-    await home.dispose();
   });
 
   test('edits on one base come together; a transaction is all or none', async () => {

@@ -21,7 +21,7 @@ export const scenarios: readonly Scenario[] = [
     tests: [
       [crowd, '8 restarts of the whole sidecar under 8 clients'],
       [oneSidecar, 'kill -9 ten times: every acknowledged check-in is in the history'],
-      ['test/editor/windows.test.ts', 'kill -9 ten times: data again in both'],
+      ['test/editor/failover.test.ts', 'kill -9 again and again: data again in both'],
     ],
     parts: ['simulation', 'locked', 'unlocked', 'restarts'],
   },
@@ -59,7 +59,7 @@ export const scenarios: readonly Scenario[] = [
       ['test/integration/coordination.test.ts', 'all see one fleet, every version once'],
       [oneSidecar, 'twenty shims at once on an empty home share one'],
       ['test/integration/starting.test.ts', 'eight clients lose one at the same moment'],
-      ['test/editor/windows.test.ts', 'a check-in of a client that is not ours'],
+      ['test/editor/failover.test.ts', 'a check-in of a client that is not ours'],
     ],
     parts: ['lock', 'stock-lock', 'simulation'],
   },

@@ -8,14 +8,11 @@ import { until } from '../until.ts';
 import { progress, repositoryRoot, timed } from './asset.ts';
 import type { VscodeServer } from './server.ts';
 import type { SuiteEvent, SuitePlaces } from './suiteEntry.ts';
-import { remote, type WindowOptions } from './openWindow.ts';
+import { remote } from './openWindow.ts';
 
 export interface SuiteOptions {
   /** Mocha files (tdd ui) with `vscode` at hand; absolute paths. */
   readonly files: readonly string[];
-  /** Folder of an extension to load in development; without it only what is installed runs. */
-  readonly extension?: string;
-  readonly window?: WindowOptions;
   readonly limitMs?: number;
 }
 
@@ -45,9 +42,8 @@ async function runBundle(
 ): Promise<void> {
   let exitCode: number | undefined;
   const window = await server.openWindow({
-    ...options.window,
     payload: {
-      extensionDevelopmentPath: remote(server, options.extension ?? bundle.carrier),
+      extensionDevelopmentPath: remote(server, bundle.carrier),
       extensionTestsPath: remote(server, bundle.entry),
     },
     prepare: async (page) => {
