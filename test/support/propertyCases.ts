@@ -21,12 +21,18 @@ export function sayCases(name: string, { numRuns, seed }: PropertyCases): void {
   process.stdout.write(`  ${name}: ${numRuns} cases a property, seed ${seed}\n`);
 }
 
+/** 10 ms a case, many times what one takes. To make a finding small would else have no end. */
+export function longestMs({ numRuns }: PropertyCases): number {
+  return Math.max(300_000, 10 * numRuns);
+}
+
 /** Holds properties, and counts afterwards what was tried of each, also where one is tried less often. */
 export class PropertyCount {
   private readonly tried: number[] = [];
 
   holds<T>(property: fc.IRawProperty<T, false>, cases: PropertyCases): void {
-    fc.assert(property, cases);
+    const interruptAfterTimeLimit = longestMs(cases);
+    fc.assert(property, { ...cases, interruptAfterTimeLimit, markInterruptAsFailure: true });
     this.tried.push(cases.numRuns);
   }
 

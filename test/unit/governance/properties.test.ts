@@ -9,12 +9,12 @@ import { initialState } from '../../../server/governance/state.ts';
 import { step, type Step, type StepInput } from '../../../server/governance/step.ts';
 import { healthAgain, judgeAgain } from '../../../server/governance/verdict.ts';
 import { healthStates, profiles, type GovernanceState } from '../../../shared/model.ts';
-import { PropertyCount, propertyCases, sayCases } from '../../support/propertyCases.ts';
+import { longestMs, PropertyCount, propertyCases, sayCases } from '../../support/propertyCases.ts';
 
 const cases = propertyCases(20251120);
 const tried = new PropertyCount();
-/** 10 ms a case, many times what one takes. */
-const timeoutMs = Math.max(300_000, 10 * cases.numRuns);
+/** What has run as long as it may says so itself, with its seed. */
+const timeoutMs = 2 * longestMs(cases);
 
 const anyNumber = fc.oneof(
   { weight: 4, arbitrary: fc.double({ min: -1, max: 1, noNaN: true }) },
