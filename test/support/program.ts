@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -19,6 +20,7 @@ export const programEnv: NodeJS.ProcessEnv = {
 export function programOf(source: string): Promise<string> {
   const known = made.get(source) ?? make(source);
   made.set(source, known);
+  known.catch(() => made.delete(source));
   return known;
 }
 
@@ -35,8 +37,8 @@ async function make(source: string): Promise<string> {
   const [{ contents, hash } = { contents: '', hash: '' }] = outputFiles;
   mkdirSync(folder, { recursive: true });
   const program = join(folder, `${hash.replaceAll(/\W/g, '')}.mjs`);
-  // Others make the same at the same time, and it must never be there in half.
-  const half = `${program}.${process.pid}-${made.size}`;
+  // Others make the same at the same time, in threads of this process too: it must never be there in half.
+  const half = `${program}.${randomUUID()}`;
   writeFileSync(half, contents);
   renameSync(half, program);
   return program;
