@@ -4,6 +4,7 @@ import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { homeLayout } from '../../../shared/home.ts';
 import { TestHome } from '../../support/testHome.ts';
+import { until } from '../../support/until.ts';
 import { endOne } from '../../support/vscode/processes.ts';
 import type { VscodeServer } from '../../support/vscode/server.ts';
 import type { VscodeWindow } from '../../support/vscode/window.ts';
@@ -95,7 +96,9 @@ suite('Cancel, while something takes its time', function () {
     await window.pick('Write These Changes');
     await pressCancel('Connect Claude Code…');
     await window.toast('Claude Code was not waited for: what is written stays').waitFor();
-    const settings = readFileSync(join(userFolder, '.claude/settings.json'), 'utf8');
-    assert.match(settings, /bin\/watchstander hook claude-code/u);
+    const settings = join(userFolder, '.claude/settings.json');
+    // Written before the proof begins; who is quick with Cancel is told before.
+    await until('what is written', () => existsSync(settings));
+    assert.match(readFileSync(settings, 'utf8'), /bin\/watchstander hook claude-code/u);
   });
 });
