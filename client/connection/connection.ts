@@ -69,12 +69,18 @@ class PlainConnection implements SidecarConnection {
         if (isLost && this.where.start === 'ifNeeded') this.starter.launch();
         isLost = await this.serve(await this.reachNext());
       } catch (error) {
-        this.failure = asFailure(error);
-        this.become({ kind: 'failed', message: this.failure.message });
+        this.fail(asFailure(error));
         return;
       }
       await delay(this.where.clock, reconnectPauseMs);
     }
+    // Closed between two sessions: who still waits for one is told so.
+    this.fail(failures.unavailable('The connection was closed.'));
+  }
+
+  private fail(failure: WatchstanderError): void {
+    this.failure = failure;
+    this.become({ kind: 'failed', message: failure.message });
   }
 
   /** After a stop on purpose the next one is started by who has something to ask, or by others. */

@@ -22,8 +22,8 @@ suite('whether a process is there', () => {
 
   test('one that has ended is not, though nobody collects its exit code', async () => {
     if (process.platform !== 'linux') return;
-    // What the shell becomes never looks after the child that the shell had.
-    parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: 'pipe' });
+    // What the shell becomes never looks after the child that the shell had, and that ends later than it.
+    parent = spawn('/bin/sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 600'], { stdio: 'pipe' });
     const [said] = (await once(parent.stdout ?? parent, 'data')) as [Buffer];
     const pid = Number(said.toString());
     await until('its end', () => !isProcessThere(pid));
