@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { runCommand, type RunCommand } from './command.ts';
+import { fieldsFromThird } from './identityLinux.ts';
 
 type Parenthood = readonly [pid: number, parent: number];
 
@@ -27,11 +28,10 @@ function fromProc(): Parenthood[] {
   });
 }
 
-/** proc(5): the parent is field 4, behind a name in parentheses that may hold anything. */
+/** proc(5): the parent is field 4. */
 function parentOf(pid: string): number | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [, parent] = fieldsFromThird(readFileSync(`/proc/${pid}/stat`, 'utf8'));
     return Number(parent);
   } catch {
     // It ended since it was listed.

@@ -30,10 +30,14 @@ function look(pid: number, root: string): Sighting {
   return stat === null ? lookBySignal(pid) : readStat(stat);
 }
 
+/** The name of the program, field 2, is in parentheses and may hold anything, parentheses too. */
+export function fieldsFromThird(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
 /** proc(5): state is field 3 and start time, in clock ticks since boot, field 22. */
 export function readStat(stat: string): Sighting {
-  // The name of the program is in parentheses and may hold anything, parentheses too.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = fieldsFromThird(stat);
   const [state] = fields;
   if (state === 'Z' || state === 'X' || state === 'x') return gone;
   const started = fields[19] ?? null;

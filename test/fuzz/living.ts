@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import process from 'node:process';
 import type { SidecarConnection } from '../../client/connection/types.ts';
 import { dial, hello } from '../support/rawPeer.ts';
 import { plainCheckIn } from '../support/records.ts';
 import { seededRandom } from '../support/seededRandom.ts';
+import { cliFile } from '../support/shipped.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
 import { frames } from './frames.ts';
 import { messages } from './messages.ts';
 import type { Probe } from './target.ts';
 
-const cli = join(import.meta.dirname, '../../dist/cli.js');
 const atOnce = 16;
 /** Whoever may come in may stop everything: that would be no fault. */
 const rightfulEnds = ['watchstander/stop', 'watchstander/freeze'];
@@ -74,7 +73,7 @@ export class Living {
 
   private async atShim(firstSeed: number, cases: number): Promise<void> {
     const probe = await messages.open();
-    const shim = spawn(process.execPath, [cli, 'mcp'], {
+    const shim = spawn(process.execPath, [cliFile, 'mcp'], {
       env: this.home.env,
       stdio: ['pipe', 'pipe', 'ignore'],
     });

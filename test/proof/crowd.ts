@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import process from 'node:process';
 import { readHistory } from '../../client/connection/pages.ts';
 import type { SidecarConnection } from '../../client/connection/types.ts';
@@ -9,14 +8,13 @@ import { WatchstanderError } from '../../shared/errors.ts';
 import type { CheckIn } from '../../shared/model.ts';
 import { plainCheckIn } from '../support/records.ts';
 import { seededRandom, type SeededRandom } from '../support/seededRandom.ts';
+import { cliFile } from '../support/shipped.ts';
 import { TestHome } from '../support/testHome.ts';
 import { until } from '../support/until.ts';
 import { endOne } from '../support/vscode/processes.ts';
 import { ClientLog } from './histories/clientLog.ts';
 import { checkHistories, countFaults, type Fault } from './histories/checkHistories.ts';
 import type { KeptAgent } from './histories/checkHistories.ts';
-
-const cli = join(import.meta.dirname, '../../dist/cli.js');
 
 /** What happens to the sidecar, as a whole. */
 const restartKinds = ['killed', 'killed', 'asked to stop', 'terminated', 'put to sleep'] as const;
@@ -162,7 +160,7 @@ export class Crowd {
 
   private startShim(): ChildProcess {
     const stdio = ['pipe', 'ignore', 'ignore'] as const;
-    return spawn(process.execPath, [cli, 'mcp'], { env: this.home.env, stdio: [...stdio] });
+    return spawn(process.execPath, [cliFile, 'mcp'], { env: this.home.env, stdio: [...stdio] });
   }
 
   private async endShim(shim: ChildProcess): Promise<void> {
