@@ -25,6 +25,9 @@ suite('two windows on one sidecar', function () {
       await watchRows(window.page);
     }
     shim = await openShim(home);
+    // What is timed is a check-in, not the start of two windows beside it.
+    await checkIn('seen before');
+    await showEverywhere(/^seen before, /);
   });
 
   suiteTeardown(async () => {
@@ -32,6 +35,10 @@ suite('two windows on one sidecar', function () {
     await server.stop();
     await home.dispose();
   });
+
+  async function checkIn(id: string): Promise<void> {
+    await shim.call<CheckInResult>('process_agent_update', { agent_id: id });
+  }
 
   /** The row of an agent in every window. */
   async function showEverywhere(label: RegExp): Promise<void> {
@@ -43,7 +50,7 @@ suite('two windows on one sidecar', function () {
     for (let turn = 0; turn < 20; turn += 1) {
       const id = `timed ${turn}`;
       const sentMs = Date.now();
-      await shim.call<CheckInResult>('process_agent_update', { agent_id: id });
+      await checkIn(id);
       await showEverywhere(new RegExp(`^${id}, `));
       for (const window of windows) waits.push((await rowSeenMs(window.page, id)) - sentMs);
     }
