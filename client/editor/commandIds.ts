@@ -2,6 +2,7 @@ export const agentCommandIds = [
   'watchstander.showAgent',
   'watchstander.pauseAgent',
   'watchstander.resumeAgent',
+  'watchstander.actOnAgent',
   'watchstander.copyAgentId',
   'watchstander.groupByHealth',
   'watchstander.groupByProgram',

@@ -128,16 +128,15 @@ async function explain(window: VscodeWindow, album: Album): Promise<void> {
     await window.page.locator('.monaco-hover:visible').getByText('Risk').first().waitFor();
   });
   await risk.click();
-  const bulb = window.page.locator('.lightBulbWidget, [class*="gutter-lightbulb"]').first();
   await album.take('actions', async () => {
     await window.page.keyboard.press('Escape');
-    await bulb.click();
+    await window.page.keyboard.press('Control+Period');
     await window.page.getByText('Open the policy at health.risk').waitFor();
   });
   await window.page.keyboard.press('Escape');
   await window.showProblems();
   await album.take('problems');
-  await window.page.keyboard.press('Control+J');
+  await window.page.keyboard.press('Control+Period');
   await closeEditors(window);
 }
 
@@ -162,7 +161,7 @@ async function policy({ home, window, album }: Scene): Promise<void> {
   await window.showProblems();
   await album.take('policy-error');
   writeFileSync(file, before);
-  await window.page.keyboard.press('Control+J');
+  await window.page.keyboard.press('Control+Period');
   await closeEditors(window);
 }
 

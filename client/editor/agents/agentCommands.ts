@@ -9,6 +9,7 @@ import type { Fleet } from '../fleet.ts';
 import { idIn } from '../screen/pressedRow.ts';
 import type { AgentLayout } from './layout/agentLayout.ts';
 import type { AgentChoice } from './agentChoice.ts';
+import { actOnAgent } from './agentActions.ts';
 import { errandFor, type Act } from '../connection/errands.ts';
 import type { AgentTree } from './agentTree.ts';
 import { askFilter } from './layout/filterBox.ts';
@@ -34,6 +35,7 @@ export function createAgentCommands(parts: AgentCommandParts): AgentCommands {
     'watchstander.showAgent': (target) => showAgent(choice, target),
     'watchstander.pauseAgent': (target, selected) => pauseAgents(parts, target, selected),
     'watchstander.resumeAgent': (target, selected) => resumeAgents(parts, target, selected),
+    'watchstander.actOnAgent': (target) => actOnAgent(choice, target),
     'watchstander.copyAgentId': (target) => copyAgentId(choice, target),
     'watchstander.groupByHealth': () => layout.group('health'),
     'watchstander.groupByProgram': () => layout.group('harness'),

@@ -7,6 +7,7 @@ import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
 import type { VscodeServer } from '../../support/vscode/server.ts';
 import { report, start } from '../suites/screen.ts';
+import { keptBy } from '../support/kept.ts';
 import { DashboardScreen } from './dashboardScreen.ts';
 
 /** An id that would be an element, a link, bold and a colour, if anything but text were made of it. */
@@ -213,12 +214,7 @@ async function outlivesReload(): Promise<void> {
   await screen.heading(storyId).waitFor();
   await screen.button('7 d').click();
   await screen.button('Table').click();
-  // The editor keeps it in its own time; a page that goes before that is a page that was killed.
-  await until(
-    'the editor kept it',
-    () => screen.isKept(/range[\\":]+week.*form[\\":]+table/),
-    60_000,
-  );
+  await keptBy(screen.window.page, /range[\\":]+week.*form[\\":]+table/);
   await screen.window.reload();
   await screen.heading(storyId).waitFor();
   const pressed = screen.page.locator('button[aria-pressed="true"]');

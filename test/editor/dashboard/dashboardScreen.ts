@@ -65,30 +65,6 @@ export class DashboardScreen {
     await part.screenshot({ path: file, animations: 'disabled' });
   }
 
-  /** Whether the editor has stored this for its next start. */
-  isKept(pattern: RegExp): Promise<boolean> {
-    return this.window.page.evaluate(async (source) => {
-      const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-        new Promise((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(new Error(String(request.error)));
-        });
-      for (const { name = '' } of await indexedDB.databases()) {
-        const database = await settled(indexedDB.open(name));
-        try {
-          for (const store of database.objectStoreNames) {
-            const rows = database.transaction(store).objectStore(store).getAll();
-            const text = JSON.stringify(await settled(rows));
-            if (new RegExp(source).test(text)) return true;
-          }
-        } finally {
-          database.close();
-        }
-      }
-      return false;
-    }, pattern.source);
-  }
-
   /** What axe-core finds wrong, as lines that say where. */
   async violations(): Promise<string[]> {
     const frame = await this.frame();

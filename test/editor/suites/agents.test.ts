@@ -6,6 +6,7 @@ import { TestHome } from '../../support/testHome.ts';
 import { until } from '../../support/until.ts';
 import type { VscodeServer } from '../../support/vscode/server.ts';
 import type { VscodeWindow } from '../../support/vscode/window.ts';
+import { keptBy } from '../support/kept.ts';
 import { hostile, openView, quiet, report, start, statusItem } from './screen.ts';
 
 const session = digest('a session');
@@ -40,6 +41,7 @@ suite('the agents, as a person wants to see them', function () {
   });
 
   suite('what they look at', lookAtAgents);
+  suite('on the page of one', actOnPage);
   suite('what they do', arrangeAgents);
 });
 
@@ -53,9 +55,9 @@ function lookAtAgents(): void {
   });
 
   test('the status bar says who is worst, and an id in it is text', async () => {
-    await window.statusBarItem(statusItem).hover();
     const hover = window.page.locator('.workbench-hover');
-    await hover.getByText(/Sidecar: connected, process \d+, epoch 1/).waitFor();
+    const sidecar = hover.getByText(/Sidecar: connected, process \d+, epoch 1/);
+    await window.restOn(window.statusBarItem(statusItem), sidecar);
     const text = (await hover.innerText()).replaceAll('\u2060', '');
     assert.ok(text.includes(`${hostile} Critical · `), text);
     assert.equal(await hover.locator('a').filter({ hasText: /^x$/ }).count(), 0);
@@ -89,6 +91,31 @@ function lookAtAgents(): void {
   });
 }
 
+function actOnPage(): void {
+  const offered = ['Pause this agent…', 'Show its history', 'Open the policy at health.risk'];
+
+  for (const [way, open] of [
+    ['the key of the bulb', () => window.page.keyboard.press('Control+Period')],
+    ['the button', () => window.page.getByRole('button', { name: 'Agent Actions…' }).click()],
+  ] as const) {
+    test(`what can be done about it: ${way}`, async () => {
+      await window.treeItem(/trash/).click();
+      await window.page.locator('.view-line').filter({ hasText: '0.300' }).first().click();
+      await open();
+      const title = await window.quickInput().locator('.quick-input-title').innerText();
+      assert.equal(title.replaceAll('\u2060', ''), `Agent Actions: ${hostile}`);
+      const labels = await window.quickInputLabels();
+      assert.ok(
+        offered.every((label) => labels.includes(label)),
+        labels.join('; '),
+      );
+      await window.pick('Open the policy at health.risk');
+      await window.page.getByRole('tab', { name: /policy\.json/u }).waitFor();
+      await window.runCommand('View: Close All Editors');
+    });
+  }
+}
+
 function arrangeAgents(): void {
   test('grouped by program or folder, and so again after a reload', async () => {
     await window.runCommand('Watchstander: Group Agents by Program');
@@ -96,6 +123,7 @@ function arrangeAgents(): void {
     await window.treeItem('Program Not Known, 3 agents').waitFor();
     await window.page.locator('.pane-header').getByText('by program').waitFor();
     await window.screenshot('agents-by-program');
+    await keptBy(window.page, /grouping[\\":]+harness/);
     await window.reload();
     await window.treeItem('Claude Code, 2 agents').waitFor();
     await window.runCommand('Watchstander: Group Agents by Folder');
