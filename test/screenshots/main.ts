@@ -136,7 +136,7 @@ async function explain(window: VscodeWindow, album: Album): Promise<void> {
   await window.page.keyboard.press('Escape');
   await window.showProblems();
   await album.take('problems');
-  await window.page.keyboard.press('Control+Period');
+  await window.page.keyboard.press('Control+J');
   await closeEditors(window);
 }
 
@@ -161,7 +161,7 @@ async function policy({ home, window, album }: Scene): Promise<void> {
   await window.showProblems();
   await album.take('policy-error');
   writeFileSync(file, before);
-  await window.page.keyboard.press('Control+Period');
+  await window.page.keyboard.press('Control+J');
   await closeEditors(window);
 }
 

@@ -43,9 +43,10 @@ async function actionItems(uri: vscode.Uri): Promise<ActionItem[]> {
     uri,
     placeOn(uri),
   );
-  const ours = actions.filter(({ command }) => command?.command.startsWith('watchstander.'));
-  if (ours.length === 0) return [{ label: vscode.l10n.t('Nothing can be done at the moment.') }];
-  return ours.map(({ title, command }) => (command ? { label: title, command } : { label: title }));
+  const ours = actions.flatMap(({ title, command }) =>
+    command?.command.startsWith('watchstander.') ? [{ label: title, command }] : [],
+  );
+  return ours.length > 0 ? ours : [{ label: vscode.l10n.t('Nothing can be done at the moment.') }];
 }
 
 /** Where its cursor is: what judged the agent on that line has an action of its own. */

@@ -104,11 +104,7 @@ function actOnPage(): void {
       await open();
       const title = await window.quickInput().locator('.quick-input-title').innerText();
       assert.equal(title.replaceAll('\u2060', ''), `Agent Actions: ${hostile}`);
-      const labels = await window.quickInputLabels();
-      assert.ok(
-        offered.every((label) => labels.includes(label)),
-        labels.join('; '),
-      );
+      assert.deepEqual(await window.quickInputLabels(), offered);
       await window.pick('Open the policy at health.risk');
       await window.page.getByRole('tab', { name: /policy\.json/u }).waitFor();
       await window.runCommand('View: Close All Editors');
