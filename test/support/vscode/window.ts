@@ -57,11 +57,16 @@ export class VscodeWindow {
     return this.page.locator('.notifications-toasts .notification-toast').filter({ hasText: text });
   }
 
-  /** All notifications that have not been cleared, as texts; works with the smoke test driver too. */
+  /**
+   * All notifications that have not been cleared, as texts; works with the smoke test driver too. VS Code
+   * closes what lists them when one of its own comes and goes meanwhile: then it is asked again.
+   */
   async notifications(): Promise<string[]> {
-    await this.runCommand('Notifications: Show Notifications');
     const centre = this.page.locator('.notifications-center');
-    await centre.waitFor();
+    await until('the notifications are listed', async () => {
+      await this.runCommand('Notifications: Show Notifications');
+      return inTime(() => centre.waitFor(soon));
+    });
     const texts = await centre.locator('.notification-list-item-message').allInnerTexts();
     await this.page.keyboard.press('Escape');
     return texts;
