@@ -40,6 +40,20 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * Takes an element off the page, or puts it there. Where the keyboard is in it, `heir` gets that: who
+ * works without a mouse would be at the top of the page again.
+ */
+export function setHidden(
+  element: HTMLElement,
+  isHidden: boolean,
+  heir: HTMLElement | undefined,
+): void {
+  const isLeft = isHidden && element.contains(document.activeElement);
+  element.hidden = isHidden;
+  if (isLeft) heir?.focus();
+}
+
 function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined) element.setAttribute(name, String(value));

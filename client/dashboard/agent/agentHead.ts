@@ -1,4 +1,4 @@
-import { button, make, setText } from '../element.ts';
+import { button, make, setHidden, setText } from '../element.ts';
 import { describeAge } from '../format.ts';
 import { icon } from '../icon.ts';
 import type { AgentAct, AgentLine, Freshness } from '../messages.ts';
@@ -69,12 +69,17 @@ export class AgentHead {
     const unknown = freshness === 'none' ? words.unheard : words.unknownAgent;
     setText(this.name, agentId);
     this.badge.hidden = line === null;
-    this.pause.hidden = line?.lifecycle !== 'active';
-    this.resume.hidden = line === null || line.lifecycle === 'active';
-    for (const one of this.exports) one.hidden = freshness !== 'live';
+    this.offer(line === null ? null : line.lifecycle === 'active' ? this.pause : this.resume);
+    for (const one of this.exports) setHidden(one, freshness !== 'live', this.name);
     setText(this.message, line?.message ?? unknown);
     setText(this.facts, line === null ? '' : this.factsOf(line, nowMs));
     if (line !== null) this.showBadge(line.standing);
+  }
+
+  /** One of pausing and resuming, or neither. */
+  private offer(act: HTMLButtonElement | null): void {
+    if (act !== null) act.hidden = false;
+    for (const one of [this.pause, this.resume]) setHidden(one, one !== act, act ?? this.name);
   }
 
   private showBadge(standing: AgentLine['standing']): void {

@@ -1,4 +1,4 @@
-import { button, make, setText } from '../element.ts';
+import { button, make, setHidden, setText } from '../element.ts';
 import { showMoment } from '../format.ts';
 import { measureName } from '../chart/panels.ts';
 import type { TimeView } from '../chart/view.ts';
@@ -14,6 +14,8 @@ export class PointTable {
   private readonly words: Words;
   private readonly caption = make('caption');
   private readonly body = make('tbody');
+  /** What scrolls must be reached by keyboard. */
+  private readonly scroll: HTMLElement;
   private readonly more: HTMLButtonElement;
   private shown: { subject: Subject; view: TimeView } | null = null;
   private limit = rowsAtOnce;
@@ -33,9 +35,9 @@ export class PointTable {
     const head = make('thead', {}, make('tr', {}, ...heads));
     const table = make('table', { class: 'points' }, this.caption, head, this.body);
     this.more = button('', { class: 'secondary' }, () => this.showMore());
-    // What scrolls must be reached by keyboard.
     const scroll = { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': words.table };
-    this.root = make('div', {}, make('div', scroll, table), this.more);
+    this.scroll = make('div', scroll, table);
+    this.root = make('div', {}, this.scroll, this.more);
   }
 
   show(subject: Subject, view: TimeView): void {
@@ -52,7 +54,7 @@ export class PointTable {
     const count = Math.min(this.limit, end - start);
     this.place(subject, end - count, end);
     setText(this.caption, fill(this.words.tableLabel, subject.agentId));
-    this.more.hidden = end - start <= count;
+    setHidden(this.more, end - start <= count, this.scroll);
     setText(this.more, fill(this.words.more, Math.min(rowsAtOnce, end - start - count)));
   }
 

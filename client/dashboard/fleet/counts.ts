@@ -1,5 +1,5 @@
 import { standings, type Standing } from '../../../shared/standing.ts';
-import { make, setText } from '../element.ts';
+import { make, setHidden, setText } from '../element.ts';
 import { icon } from '../icon.ts';
 import type { Words } from '../words.ts';
 
@@ -30,7 +30,8 @@ export class Counts {
       tile.classList.toggle('none', counts[standing] === 0);
       // What nobody is, and nobody asked for, only takes room.
       const isUsual = ['critical', 'degraded', 'healthy', 'paused'].includes(standing);
-      tile.hidden = counts[standing] === 0 && !isUsual && !pressed.includes(standing);
+      const isWanted = counts[standing] > 0 || isUsual || pressed.includes(standing);
+      setHidden(tile, !isWanted, this.tiles.get('critical')?.tile);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { button, make, setText } from '../element.ts';
+import { button, make, setHidden, setText } from '../element.ts';
 import type { AgentLine } from '../messages.ts';
 import { fill, type Word, type Words } from '../words.ts';
 import { AgentRow } from './agentRow.ts';
@@ -81,7 +81,8 @@ export class FleetTable {
     this.place(wanted);
     this.forget(lines);
     const rest = this.shown.length - lines.length;
-    this.more.hidden = rest === 0;
+    // Who asked for the rest goes on reading there.
+    setHidden(this.more, rest === 0, (wanted[this.limit - rowsAtOnce] ?? wanted.at(-1))?.opener);
     setText(this.more, fill(words.more, Math.min(rest, rowsAtOnce)));
     setText(this.caption, fill(words.shownOf, this.shown.length, this.owner.fleet.lines.size));
   }

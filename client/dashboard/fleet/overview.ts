@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { needsAttention } from '../../../shared/standing.ts';
-import { button, make, setText } from '../element.ts';
+import { button, make, setHidden, setText } from '../element.ts';
 import type { AgentLine, Freshness, OwnAct } from '../messages.ts';
 import type { PageState } from '../pageState.ts';
 import { noteShown } from '../timing.ts';
@@ -77,13 +77,13 @@ export class Overview {
     const choice = this.owner.choice();
     const all = [...fleet.lines.values()];
     const shown = sortLines(filterLines(all, choice), choice.sorting);
-    this.fleetPart.hidden = all.length === 0;
-    this.nobody.hidden = all.length > 0 || freshness === 'none';
+    setHidden(this.fleetPart, all.length === 0, this.title);
+    setHidden(this.nobody, all.length > 0 || freshness === 'none', this.title);
     this.unheard.hidden = all.length > 0 || freshness !== 'none';
     this.counts.show(countStandings(all), choice.standings);
     if (this.filter.value !== choice.text) this.filter.value = choice.text;
-    this.table.root.hidden = shown.length === 0;
-    this.noMatch.hidden = shown.length > 0;
+    setHidden(this.table.root, shown.length === 0, this.filter);
+    setHidden(this.noMatch, shown.length > 0, this.filter);
     this.table.show(shown, choice.sorting, clock.wallMs());
     if (all.length > 0) noteShown();
     setText(this.sentence, all.length === 0 ? '' : sentenceOf(all, words));

@@ -234,6 +234,42 @@ suite('the page of the dashboard: who reads it, by eye or ear', () => {
     assert.deepEqual(await ids.allInnerTexts(), ['d', 'a', 'b', 'c']);
   });
 
+  test('what goes from the page leaves the keyboard to what takes its place', async () => {
+    const alone = await browser.open(onAgent);
+    const { page } = alone;
+    const press = (name: string): Promise<void> =>
+      page.getByRole('button', { name }).press('Enter');
+    await alone.tell(connection('live'), fleetOf(lineOf('a')));
+    await press('Pause…');
+    await alone.tell(fleetOf(lineOf('a', { lifecycle: 'paused' })));
+    assert.equal(await alone.focused(), 'Resume');
+    await alone.tell(fleetOf(lineOf('a')));
+    assert.equal(await alone.focused(), 'Pause…');
+    await press('Export CSV');
+    await alone.tell(connection('stale', 'The sidecar was stopped.'));
+    assert.equal(await alone.focused(), 'a');
+  });
+
+  test('and so in the list: a search without a find, the last of many rows, a count of nobody', async () => {
+    const alone = await browser.open();
+    const { page } = alone;
+    const many = Array.from({ length: 201 }, (_, at) => lineOf(`agent-${at}`));
+    const silent = lineOf('silent', { standing: 'unknown' });
+    await alone.tell(connection('live'), fleetOf(...many));
+    await page.getByRole('button', { name: 'Show 1 more' }).press('Enter');
+    assert.equal(await alone.focused(), await page.locator('.fleet tbody th').last().innerText());
+    await page.getByRole('searchbox').fill('nothing like it');
+    await page.getByRole('button', { name: 'Show all agents' }).press('Enter');
+    assert.equal(await page.getByRole('searchbox').evaluate((box) => box.matches(':focus')), true);
+    await alone.tell(fleetOf(silent));
+    await page.locator('.tile.unknown').focus();
+    await alone.tell(fleetOf(lineOf('a')));
+    assert.equal(
+      await page.locator('.tile.critical').evaluate((tile) => tile.matches(':focus')),
+      true,
+    );
+  });
+
   test('back from an agent the focus is on its row, or at the top where it has none', async () => {
     const alone = await browser.open();
     await alone.tell(connection('live'), fleetOf(lineOf('a'), lineOf('b')));
