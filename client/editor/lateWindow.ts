@@ -5,6 +5,7 @@ import { systemClock } from '../../shared/clock.ts';
 import { WatchstanderError } from '../../shared/errors.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../shared/lifecycle.ts';
 import type { AgentRow } from '../../shared/model.ts';
+import type { Pace } from '../../shared/pace.ts';
 import type { FleetChange } from '../../shared/protocol.ts';
 import { reach } from '../connection/reach.ts';
 import type { CommandId } from './commandIds.ts';
@@ -25,7 +26,7 @@ import { AgentPart } from './agents/agentPart.ts';
 import { unwellAgents } from './agents/attention.ts';
 import { FreshDiagnostics } from './documents/freshDiagnostics.ts';
 import { targetIn } from './screen/pressedRow.ts';
-import { Pace } from './screen/pace.ts';
+import { drawingPace } from './screen/drawingPace.ts';
 import { countGroups } from './agents/presentAgent.ts';
 import { translate } from './screen/words.ts';
 import { connectionSentence, type StatusSubject } from './statusBar/presentStatus.ts';
@@ -126,7 +127,7 @@ export class LateWindow {
       if (this.demo.isOn) throw noToolsInDemo();
       return { sidecar: window, clock, home: window.home };
     });
-    this.pace = this.life.add(new Pace(clock, () => this.show()));
+    this.pace = this.life.add(drawingPace(clock, () => this.show()));
     this.shown = this.onScreen(processes.tree);
     this.listen();
   }

@@ -1,7 +1,9 @@
 import type { Alert, AlertChange } from '../../shared/alerts.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { toDisposable, type Disposable } from '../../shared/lifecycle.ts';
+import type { Disposable } from '../../shared/lifecycle.ts';
+import { Pace } from '../../shared/pace.ts';
 import { pagesOf } from '../../shared/pages.ts';
+import { Followers, tellingMs } from './followers.ts';
 
 /** A window, as the hub sees it. */
 export interface AlertSubscriber {
@@ -13,24 +15,19 @@ export interface ChangedAlerts {
   readonly removed: readonly string[];
 }
 
-/** Windows are told at once, then at most this often. */
-const periodMs = 100;
-
 /**
  * Tells every window which alerts are different, as `Hub` does with agents: at once, then in periods,
  * each message with the revision that it leads from. A revision counts the changes of this process.
  */
 export class AlertHub implements Disposable {
-  private readonly clock: Clock;
-  /** Each with the revision that it was told last. */
-  private readonly subscribers = new Map<AlertSubscriber, number>();
+  private readonly pace: Pace;
+  private readonly subscribers = new Followers<AlertSubscriber>();
   private readonly changed = new Map<string, Alert>();
   private readonly removed = new Set<string>();
-  private pause: Disposable | null = null;
   private current = 0;
 
   constructor(clock: Clock) {
-    this.clock = clock;
+    this.pace = new Pace(clock, tellingMs, () => this.flush());
   }
 
   get revision(): number {
@@ -38,8 +35,7 @@ export class AlertHub implements Disposable {
   }
 
   subscribe(subscriber: AlertSubscriber): Disposable {
-    this.subscribers.set(subscriber, this.current);
-    return toDisposable(() => this.subscribers.delete(subscriber));
+    return this.subscribers.add(subscriber, this.current);
   }
 
   publish({ alerts, removed }: ChangedAlerts): void {
@@ -53,35 +49,25 @@ export class AlertHub implements Disposable {
       this.changed.delete(id);
       this.removed.add(id);
     }
-    if (this.pause === null) this.flush();
+    this.pace.ask();
   }
 
   dispose(): void {
-    this.pause?.dispose();
+    this.pace.dispose();
     this.subscribers.clear();
   }
 
   private flush(): void {
-    this.pause = null;
+    const lists = [...pagesOf([...this.changed.values()])];
     const removed = [...this.removed];
-    const pages = [...pagesOf([...this.changed.values()])];
-    if (pages.length + removed.length === 0) return;
     this.changed.clear();
     this.removed.clear();
-    if (pages.length === 0) pages.push([]);
-    pages.forEach((alerts, at) => {
-      // Only the last one leads to the new revision.
-      const isLast = at === pages.length - 1;
-      this.tell({ alerts, removed: isLast ? removed : [] }, isLast);
+    if (lists.length === 0) lists.push([]);
+    const pages = lists.map((alerts, at): ChangedAlerts => {
+      return { alerts, removed: at === lists.length - 1 ? removed : [] };
     });
-    this.pause = this.clock.after(periodMs, () => this.flush());
-  }
-
-  private tell(page: ChangedAlerts, isLast: boolean): void {
-    for (const [subscriber, previous] of this.subscribers) {
-      const revision = isLast ? this.current : previous;
-      this.subscribers.set(subscriber, revision);
-      subscriber.alertsChanged({ previous, revision, ...page });
-    }
+    this.subscribers.tell(pages, this.current, (subscriber, page, step) => {
+      subscriber.alertsChanged({ ...step, ...page });
+    });
   }
 }

@@ -1,9 +1,11 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Clock } from '../../shared/clock.ts';
-import { toDisposable, type Disposable } from '../../shared/lifecycle.ts';
+import type { Disposable } from '../../shared/lifecycle.ts';
 import type { AgentRow, FleetSummary } from '../../shared/model.ts';
+import { Pace } from '../../shared/pace.ts';
 import { pagesOf } from '../../shared/pages.ts';
 import type { FleetChange } from '../../shared/protocol.ts';
+import { Followers, tellingMs } from './followers.ts';
 
 /** A window, as the hub sees it. */
 export interface Subscriber {
@@ -27,26 +29,21 @@ interface Change {
   readonly row: AgentRow | undefined;
 }
 
-/** Windows are told at once, then at most this often. */
-const periodMs = 100;
-
 /**
  * Tells every window what changed. The first change goes out at once; what follows within a period
  * is collected and sent as one. Each message says from which revision to which it leads, so that
  * a window notices a gap and asks for a listing.
  */
 export class Hub implements Disposable {
-  private readonly clock: Clock;
+  private readonly pace: Pace;
   private readonly source: FleetSource;
-  /** Each with the revision that it was told last. */
-  private readonly subscribers = new Map<Subscriber, number>();
+  private readonly subscribers = new Followers<Subscriber>();
   private readonly changed = new Set<string>();
   /** Agents that the windows show something about. */
   private readonly unwell = new Set<string>();
-  private pause: Disposable | null = null;
 
   constructor(clock: Clock, source: FleetSource) {
-    this.clock = clock;
+    this.pace = new Pace(clock, tellingMs, () => this.flush());
     this.source = source;
   }
 
@@ -57,45 +54,37 @@ export class Hub implements Disposable {
 
   /** From here on a window is told of changes; what is there now it asks for, but for diagnostics. */
   subscribe(subscriber: Subscriber): Disposable {
-    this.subscribers.set(subscriber, this.source.revision);
     for (const id of this.unwell) subscriber.diagnosticsChanged(id, this.source.diagnostics(id));
-    return toDisposable(() => this.subscribers.delete(subscriber));
+    return this.subscribers.add(subscriber, this.source.revision);
   }
 
   publish(agentIds: Iterable<string>): void {
     for (const id of agentIds) this.changed.add(id);
-    if (this.pause === null) this.flush();
+    if (this.changed.size > 0) this.pace.ask();
   }
 
   dispose(): void {
-    this.pause?.dispose();
+    this.pace.dispose();
     this.subscribers.clear();
   }
 
   private flush(): void {
-    this.pause = null;
-    if (this.changed.size === 0) return;
     const ids = [...this.changed];
     this.changed.clear();
     this.tellChanges(ids);
     this.tellDiagnostics(ids);
-    this.pause = this.clock.after(periodMs, () => this.flush());
   }
 
-  /** In pages; only the last one leads to the new revision. */
   private tellChanges(ids: readonly string[]): void {
-    if (this.subscribers.size === 0) return;
+    if (this.subscribers.isEmpty) return;
     const { revision, summary } = this.source;
     const pages = [...pagesOf(ids.map((id): Change => ({ id, row: this.source.row(id) })))];
-    pages.forEach((page, at) => {
-      const agents = page.flatMap(({ row }) => row ?? []);
-      const removed = page.flatMap(({ id, row }) => (row === undefined ? [id] : []));
-      const isLast = at === pages.length - 1;
-      for (const [subscriber, previous] of this.subscribers) {
-        const reached = isLast ? revision : previous;
-        this.subscribers.set(subscriber, reached);
-        subscriber.fleetChanged({ previous, revision: reached, agents, removed, summary });
-      }
+    const parts = pages.map((page) => ({
+      agents: page.flatMap(({ row }) => row ?? []),
+      removed: page.flatMap(({ id, row }) => (row === undefined ? [id] : [])),
+    }));
+    this.subscribers.tell(parts, revision, (subscriber, part, step) => {
+      subscriber.fleetChanged({ ...step, ...part, summary });
     });
   }
 
@@ -104,7 +93,7 @@ export class Hub implements Disposable {
       const wasUnwell = this.unwell.has(id);
       const diagnostics = this.diagnose(id);
       if (diagnostics.length === 0 && !wasUnwell) continue;
-      for (const subscriber of this.subscribers.keys()) {
+      for (const subscriber of this.subscribers.all()) {
         subscriber.diagnosticsChanged(id, diagnostics);
       }
     }

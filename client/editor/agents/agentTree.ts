@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
+import type { Pace } from '../../../shared/pace.ts';
 import type { Fleet, FleetDelta } from '../fleet.ts';
 import { DrawnRows } from '../screen/drawnRows.ts';
-import { Pace } from '../screen/pace.ts';
+import { drawingPace } from '../screen/drawingPace.ts';
 import { translate } from '../screen/words.ts';
 import type { AgentLayout } from './layout/agentLayout.ts';
 import { nodeId, type AgentNode, type AgentTreeNode, type SectionNode } from './agentNode.ts';
@@ -58,7 +59,7 @@ export class AgentTree implements vscode.TreeDataProvider<AgentTreeNode>, vscode
     this.lookAt = lookAt;
     this.clock = clock;
     this.drawn = new DrawnRows(clock);
-    this.pace = this.life.add(new Pace(clock, () => this.refreshDue()));
+    this.pace = this.life.add(drawingPace(clock, () => this.refreshDue()));
     this.life.add(
       fleet.onChanged((delta) => (delta === 'all' ? this.refresh() : this.note(delta))),
     );

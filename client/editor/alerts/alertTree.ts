@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../shared/clock.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
+import type { Pace } from '../../../shared/pace.ts';
 import type { AlertBook } from '../alertBook.ts';
 import { translate } from '../screen/words.ts';
 import { presentAlert } from './presentAlerts.ts';
 import { DrawnRows } from '../screen/drawnRows.ts';
-import { Pace } from '../screen/pace.ts';
+import { drawingPace } from '../screen/drawingPace.ts';
 import { themeIcon } from '../screen/themeIcon.ts';
 
 export type AlertGroup = 'open' | 'recent';
@@ -38,7 +39,7 @@ export class AlertTree implements vscode.TreeDataProvider<AlertTreeNode>, vscode
     this.book = book;
     this.clock = clock;
     this.drawn = new DrawnRows(clock);
-    this.pace = this.life.add(new Pace(clock, () => this.changed.fire(undefined)));
+    this.pace = this.life.add(drawingPace(clock, () => this.changed.fire(undefined)));
     this.life.add(book.onChanged(() => this.pace.ask()));
   }
 

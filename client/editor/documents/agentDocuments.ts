@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../../shared/clock.ts';
 import { toFailure } from '../../../shared/errors.ts';
 import { DisposableStore } from '../../../shared/lifecycle.ts';
+import type { Pace } from '../../../shared/pace.ts';
 import { agentIdOf, documentScheme, statusUri } from './agentUri.ts';
 import type { Fleet, FleetDelta } from '../fleet.ts';
 import type { Window } from '../connection/window.ts';
-import { Pace } from '../screen/pace.ts';
+import { drawingPace } from '../screen/drawingPace.ts';
 
 /**
  * The pages about agents. The sidecar writes them, because the diagnostics it sends are about their
@@ -21,7 +22,7 @@ export class AgentDocuments implements vscode.TextDocumentContentProvider, vscod
 
   constructor(window: Window, fleet: Fleet, clock: Clock) {
     this.window = window;
-    this.pace = this.life.add(new Pace(clock, () => this.refreshDue()));
+    this.pace = this.life.add(drawingPace(clock, () => this.refreshDue()));
     this.life.add(fleet.onChanged((delta) => this.note(delta)));
     this.life.add(vscode.workspace.registerTextDocumentContentProvider(documentScheme, this));
   }

@@ -1,21 +1,17 @@
-import type { Clock } from '../../../shared/clock.ts';
-import type { Disposable } from '../../../shared/lifecycle.ts';
-
-/**
- * VS Code debounces tree events by 200 ms and starts over with each one: events that come faster
- * refresh a tree once and then never. So two are never closer than this.
- */
-const periodMs = 250;
+import type { Clock } from './clock.ts';
+import type { Disposable } from './lifecycle.ts';
 
 /** Runs at once when asked after a pause, then at most once a period, and never misses the last. */
 export class Pace implements Disposable {
   private readonly clock: Clock;
+  private readonly periodMs: number;
   private readonly run: () => void;
   private pause: Disposable | null = null;
   private isAsked = false;
 
-  constructor(clock: Clock, run: () => void) {
+  constructor(clock: Clock, periodMs: number, run: () => void) {
     this.clock = clock;
+    this.periodMs = periodMs;
     this.run = run;
   }
 
@@ -33,7 +29,7 @@ export class Pace implements Disposable {
     this.pause = null;
     if (!this.isAsked) return;
     this.isAsked = false;
-    this.pause = this.clock.after(periodMs, () => this.go());
+    this.pause = this.clock.after(this.periodMs, () => this.go());
     this.run();
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Pace } from '../../../../client/editor/screen/pace.ts';
-import { ManualClock } from '../../../support/manualClock.ts';
+import { Pace } from '../../../shared/pace.ts';
+import { ManualClock } from '../../support/manualClock.ts';
 
 suite('pace', () => {
   let clock: ManualClock;
@@ -10,7 +10,7 @@ suite('pace', () => {
   setup(() => {
     clock = new ManualClock();
     ran = [];
-    pace = new Pace(clock, () => ran.push(clock.monotonicMs()));
+    pace = new Pace(clock, 250, () => ran.push(clock.monotonicMs()));
   });
 
   test('the first is at once, the last is never missed', () => {
